@@ -1,0 +1,1 @@
+"""The clock and the facilitator drive the séance."""

@@ -1,0 +1,39 @@
+"""The one exception tree of Companion.
+
+CompanionError
+├── BadSeance       a recorded séance, its audio or its seance.toml cannot be used
+├── BadMethod       a method file is unknown or inconsistent
+├── PartMissing     a model, a device or a system library is not there
+└── StoreFailed     the database refused to open, read or write
+
+Every error carries a stable ``code`` (for tests and the page's catalogue) and a ``message``: one
+sentence for the person at the table, in French, that says what is wrong and what to do. It is
+rendered once, at the edge (terminal or page), and never holds a word that was said in a séance.
+"""
+
+__all__ = ["BadMethod", "BadSeance", "CompanionError", "PartMissing", "StoreFailed"]
+
+
+class CompanionError(Exception):
+    """Something that a person can understand and mend."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class BadSeance(CompanionError):
+    """A recorded séance, its audio or its description cannot be used."""
+
+
+class BadMethod(CompanionError):
+    """A method file is unknown or inconsistent."""
+
+
+class PartMissing(CompanionError):
+    """A model, a device or a system library is not there."""
+
+
+class StoreFailed(CompanionError):
+    """The database refused to open, read or write."""

@@ -1,0 +1,64 @@
+"""What is heard: words and who seems to say them. Times are seconds on the séance's clock."""
+
+from dataclasses import dataclass
+
+__all__ = ["Transcript", "VoiceObserved", "Word", "WordsHeard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as the transcriber heard it (leading space kept out, punctuation kept in)."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a transcriber made of one piece of speech.
+
+    ``words`` are timed from the first sample given. ``no_speech`` and ``log_probability`` are the
+    model's own measures; ``compression`` is the length of the text over that of its deflated form
+    (above 2.4 the text loops: Whisper's published threshold).
+    """
+
+    words: tuple[Word, ...] = ()
+    no_speech: float = 0.0
+    log_probability: float = 0.0
+    compression: float = 1.0
+
+    @property
+    def text(self) -> str:
+        """The words joined by spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceObserved:
+    """One look at who is speaking, several times a second. Never recorded: a signal.
+
+    ``person`` is the roster's best match when it passes the decision rule for a *label*, else None.
+    ``sure`` is the stricter decision that a floor rule needs. ``start`` is when this person's
+    present turn began, ``end`` is how far it has been heard.
+    """
+
+    utterance: str
+    person: str | None
+    start: float
+    end: float
+    confidence: float
+    sure: bool
+    overlapped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsHeard:
+    """The words of an unfinished turn, for captions and floor rules. Never recorded: a signal."""
+
+    utterance: str
+    person: str | None
+    start: float
+    end: float
+    text: str

@@ -1,0 +1,1 @@
+"""From the minutes of a séance to its notes."""

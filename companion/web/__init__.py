@@ -1,0 +1,1 @@
+"""The pages: routes, who may open them, and the stream that feeds them."""
