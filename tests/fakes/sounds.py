@@ -1,5 +1,8 @@
 """Sounds made by arithmetic: noise, and a voice of sorts that needs no recording and no licence."""
 
+from pathlib import Path
+
+import av
 import numpy as np
 import soxr
 
@@ -39,3 +42,19 @@ def _gain(frequency: float, formants: tuple[int, ...]) -> float:
 def at_rate(samples: Samples, rate: int) -> Samples:
     """The same sound at another rate in Hz."""
     return soxr.resample(samples, SAMPLE_RATE, rate)
+
+
+def write_sound(
+    path: Path, samples: Samples, *, codec: str = "flac", rate: int = SAMPLE_RATE, channels: int = 1
+) -> None:
+    """Write 16 kHz sound, shape (n,) or (channels, n), to a file of the kind its name says."""
+    sides = np.broadcast_to(samples, (channels, samples.shape[-1]))
+    with av.open(path, "w") as container:
+        stream = container.add_stream(codec, rate=rate, layout="stereo" if channels == 2 else "mono")
+        container.start_encoding()
+        if samples.size:
+            interleaved = at_rate(sides.T, rate).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(interleaved, format="flt", layout=stream.layout.name)
+            frame.rate, frame.pts = rate, 0
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
