@@ -53,8 +53,8 @@ def _method(data: Mapping[str, Any]) -> Method:
 
 
 def _known(data: Mapping[str, Any], keys: set[str], where: str) -> None:
-    if unknown := sorted(set(data) - keys):
-        raise _bad(f"« {unknown[0]} » est inconnu dans {where}")
+    if unknown := set(data) - keys:
+        raise _bad(f"« {min(unknown)} » est inconnu dans {where}")
 
 
 def _text(value: Any, key: str) -> str:
