@@ -28,5 +28,7 @@ def load_method(method_id: str) -> Method:
     try:
         data = tomllib.loads((_FOLDER / f"{method_id}.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError:
-        raise BadMethod("bad_method", f"Le fichier de la méthode « {method_id} » n'est pas du TOML valide.") from None
+        raise BadMethod(
+            "bad_method", f"Le fichier de la méthode « {method_id} » n'est pas du TOML valide."
+        ) from None
     return method_from_plain(data)

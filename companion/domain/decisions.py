@@ -75,7 +75,9 @@ class _Moment:
 
     def prepared(self) -> None:
         if self.session.prepared is None:
-            raise Refusal("not_prepared", "La séance n'est pas encore préparée : indiquez d'abord qui y prend part.")
+            raise Refusal(
+                "not_prepared", "La séance n'est pas encore préparée : indiquez d'abord qui y prend part."
+            )
         if self.session.ended_at is not None:
             raise Refusal("ended", "La séance est terminée.")
 
@@ -172,7 +174,9 @@ def _enrol(at: _Moment, command: EnrolVoice) -> tuple[Event, ...]:
     at.prepared()
     at.person(command.person)
     if at.session.off_the_record:
-        raise Refusal("off_the_record", "La séance est hors micro : reprenez-la avant d'enregistrer une voix.")
+        raise Refusal(
+            "off_the_record", "La séance est hors micro : reprenez-la avant d'enregistrer une voix."
+        )
     if at.session.enrolling is not None:
         raise Refusal("enrolling", "Une voix est déjà en cours d'enregistrement : terminez-la d'abord.")
     return (EnrolmentStarted(person=command.person, start=at.now),)

@@ -504,7 +504,7 @@ class Refused:
     message: str
 
 
-def _all(base: type) -> dict[str, type]:
+def _all(base: type[T]) -> dict[str, type[T]]:
     return {cls.__name__: cls for cls in base.__subclasses__()}
 
 

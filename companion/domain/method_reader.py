@@ -1,4 +1,4 @@
-"""A ``Method`` from plain data (what a TOML file holds), checked once, with sentences that say what is wrong."""
+"""A ``Method`` from plain data (what a TOML file holds), checked once; errors say what is wrong."""
 
 from collections.abc import Mapping
 from math import isclose, isfinite
@@ -83,7 +83,9 @@ def _rule(name: str, data: Mapping[str, Any], tolerated: tuple[str, ...]) -> Flo
         raise _bad(f"la règle « {name} » doit être de genre {' ou '.join(FLOOR_KINDS)}")
     if Role.FACILITATOR in watched:
         raise _bad(f"la règle « {name} » surveille l'animateur, qui a toujours la parole")
-    return FloorRule(kind=data["kind"], watched=watched, after=_positive(data["after"], "after"), tolerated=tolerated)
+    return FloorRule(
+        kind=data["kind"], watched=watched, after=_positive(data["after"], "after"), tolerated=tolerated
+    )
 
 
 def _step(data: Mapping[str, Any], rules: Mapping[str, FloorRule]) -> Step:

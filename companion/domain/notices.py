@@ -41,7 +41,8 @@ def _people(session: Session, method: Method) -> tuple[Notice | None, ...]:
     size = None
     if not fewest <= len(members) <= most:
         size = Notice(
-            "group_size", f"Cette méthode convient à un groupe de {fewest} à {most} ; vous êtes {len(members)}."
+            "group_size",
+            f"Cette méthode convient à un groupe de {fewest} à {most} ; vous êtes {len(members)}.",
         )
     no_client = Notice("no_client", "Le client n'est pas encore choisi.")
     return (None if session.roster.client() else no_client, size)

@@ -26,7 +26,9 @@ def prepare(command: PrepareSession, method: Method) -> SessionPrepared:
     if not command.title.strip():
         raise Refusal("no_title", "Donnez un titre à la séance.")
     if command.language not in method.name:
-        raise Refusal("bad_language", f"La langue de la séance est à choisir parmi : {', '.join(method.name)}.")
+        raise Refusal(
+            "bad_language", f"La langue de la séance est à choisir parmi : {', '.join(method.name)}."
+        )
     _check_people(command.people)
     return SessionPrepared(
         title=command.title.strip(),
