@@ -21,7 +21,8 @@ def open_database(path: Path | str, *, patience: float = LOCK_PATIENCE) -> Datab
     """The database at ``path`` (created if missing, readable by its owner alone) or in MEMORY.
 
     Every commit is on the disk before it returns (``synchronous=FULL``) and what is deleted is
-    overwritten (``secure_delete``). Another program's lock is waited for ``patience`` seconds. Raises StoreFailed. Use it on the thread that opened it.
+    overwritten (``secure_delete``). Another program's lock is waited for ``patience`` seconds. Use
+    it on the thread that opened it. Raises StoreFailed.
     """
     with told_in_words():
         if str(path) != MEMORY:

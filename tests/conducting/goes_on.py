@@ -10,8 +10,7 @@ from companion.bus import Bus
 from companion.conducting.engine import Engine
 from companion.domain.messages import NextStep, PreviousStep, Recorded, StartSession
 from companion.storage.event_log import EventLog
-from tests.domain.table import preparing
-from tests.domain.test_minutes import identified, transcribed
+from tests.domain.table import identified, preparing, transcribed
 from tests.fakes.floor import ScriptedFloor
 
 

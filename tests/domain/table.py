@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from companion.adapters.methods import load_method
 from companion.domain.decisions import decide
-from companion.domain.messages import Command, Event, PrepareSession, Recorded, StartSession
+from companion.domain.messages import (
+    Command,
+    Event,
+    PrepareSession,
+    Recorded,
+    SpeakerIdentified,
+    StartSession,
+    UtteranceTranscribed,
+)
 from companion.domain.people import Person, Role
 from companion.domain.session import Session, apply
 from companion.domain.timekeeping import tick
@@ -32,6 +40,20 @@ def record(seq: int, elapsed: float, event: Event) -> Recorded:
     """An envelope as the engine makes it."""
     return Recorded(
         seq=seq, at=START + timedelta(seconds=elapsed), elapsed=elapsed, session_id="s1", event=event
+    )
+
+
+def identified(
+    utterance: str, person: str | None, start: float, end: float, *, final: bool = True
+) -> SpeakerIdentified:
+    return SpeakerIdentified(
+        utterance=utterance, person=person, start=start, end=end, confidence=0.7, final=final, ready_at=end
+    )
+
+
+def transcribed(utterance: str, start: float, end: float, text: str) -> UtteranceTranscribed:
+    return UtteranceTranscribed(
+        utterance=utterance, start=start, end=end, text=text, ready_at=end + 1, confidence=0.6
     )
 
 

@@ -7,26 +7,10 @@ from companion.domain.messages import (
     ProposeContract,
     Resume,
     SpeakerCorrected,
-    SpeakerIdentified,
     UtteranceCorrected,
-    UtteranceTranscribed,
 )
 from companion.domain.minutes import Minutes, Passage, minutes_of
-from tests.domain.table import PEOPLE, Table
-
-
-def identified(
-    utterance: str, person: str | None, start: float, end: float, *, final: bool = True
-) -> SpeakerIdentified:
-    return SpeakerIdentified(
-        utterance=utterance, person=person, start=start, end=end, confidence=0.7, final=final, ready_at=end
-    )
-
-
-def transcribed(utterance: str, start: float, end: float, text: str) -> UtteranceTranscribed:
-    return UtteranceTranscribed(
-        utterance=utterance, start=start, end=end, text=text, ready_at=end + 1, confidence=0.6
-    )
+from tests.domain.table import PEOPLE, Table, identified, transcribed
 
 
 def test_an_empty_log_gives_empty_minutes() -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,27 +10,15 @@ import pytest_asyncio
 
 from companion.domain.errors import StoreFailed
 from companion.domain.messages import (
-    Event,
-    Recorded,
     SessionPrepared,
-    SessionStarted,
-    UtteranceTranscribed,
 )
 from companion.domain.people import Person, Role
 from companion.ports import Store
 from companion.storage.event_log import EventLog
 from tests.fakes.store import ListStore
+from tests.storage.entries import entry, said
 
 CONFIDENCE = "le nom du fournisseur est Xylophage-Quetzal"
-
-
-def entry(seq: int, event: Event | None = None, session_id: str = "s1") -> Recorded:
-    at = datetime(2026, 11, 20, 9, 0, seq % 60, 123456 if seq % 2 else 0, tzinfo=UTC)
-    return Recorded(seq=seq, at=at, elapsed=seq / 3, session_id=session_id, event=event or SessionStarted())
-
-
-def said(text: str) -> UtteranceTranscribed:
-    return UtteranceTranscribed(utterance="u1", start=1.0, end=2.0, text=text, ready_at=3.0, confidence=0.5)
 
 
 PREPARED = SessionPrepared(

@@ -10,7 +10,7 @@ import pytest
 from companion.domain.errors import StoreFailed
 from companion.domain.messages import Recorded
 from companion.storage.event_log import EventLog
-from tests.storage.test_event_log import entry, said
+from tests.storage.entries import entry, said
 
 BIG = said("mot " * 5000)
 
