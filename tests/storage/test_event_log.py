@@ -62,7 +62,7 @@ async def test_seances_are_listed_oldest_first(store: Store) -> None:
 async def test_an_append_is_all_or_nothing(store: Store) -> None:
     await store.append([entry(1)])
     with pytest.raises(StoreFailed) as caught:
-        await store.append([entry(2), entry(1)])
+        await store.append([*(entry(seq) for seq in range(2, 500)), entry(1)])
     assert caught.value.code == "conflict"
     assert await store.events("s1") == [entry(1)]
     await store.append([entry(2)])
