@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import av
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
@@ -18,8 +18,8 @@ __all__ = ["encode", "mix"]
 Samples = NDArray[np.float32]
 
 _PEAK = 10 ** (-3 / 20)  # loudest sample of the mix; Opus may overshoot it by a decibel
-_KBITS = 48  # Opus bit rate; libsndfile maps compression 0..1 to 256..6 kbit/s
-_BLOCK = 10 * RATE  # libsndfile's Opus writer is fed in blocks: one large write overflows its stack
+_BITS = 48_000  # a second of Opus
+_FRAME = 320  # samples: 20 ms
 
 
 def mix(script: Script, timeline: Timeline, speech: Mapping[int, Samples]) -> Samples:
@@ -42,13 +42,17 @@ def mix(script: Script, timeline: Timeline, speech: Mapping[int, Samples]) -> Sa
 
 
 def encode(samples: Samples, path: Path) -> None:
-    """Writes Ogg Opus, mono."""
-    level = 1 - (_KBITS - 6) / 250
-    with soundfile.SoundFile(
-        path, "w", RATE, 1, format="OGG", subtype="OPUS", compression_level=level
-    ) as file:
-        for first in range(0, len(samples), _BLOCK):
-            file.write(samples[first : first + _BLOCK])
+    """Writes Ogg Opus, mono; the same samples give the same file."""
+    with av.open(str(path), "w", format="ogg", container_options={"fflags": "+bitexact"}) as container:
+        stream = container.add_stream("libopus", rate=RATE)
+        stream.codec_context.layout = "mono"
+        stream.codec_context.bit_rate = _BITS
+        for first in range(0, len(samples), _FRAME):
+            frame = av.AudioFrame.from_ndarray(samples[None, first : first + _FRAME], "flt", "mono")
+            frame.sample_rate = RATE
+            frame.pts = first
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
 
 
 def _level(dry: Samples, wet: Samples) -> float:
