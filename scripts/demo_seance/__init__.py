@@ -1,0 +1,1 @@
+"""Makes the demonstration séance: written dialogue -> synthetic voices -> simulated room -> Opus."""
