@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["InputLevel", "Transcript", "VoiceObserved", "Word", "WordsHeard"]
+__all__ = ["InputLevel", "Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,16 @@ class InputLevel:
     rms: float
     peak: float
     dead: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnassignedWords:
+    """The final words of a « voix inconnue », until the facilitator names it. Never recorded: a signal.
+
+    They live in memory alone and are forgotten when the step ends.
+    """
+
+    utterance: str
+    start: float
+    end: float
+    text: str
