@@ -34,8 +34,8 @@ def refresh() -> None:
     """
     sounddevice = load()
     try:
-        sounddevice._terminate()
-        sounddevice._initialize()
+        sounddevice._terminate()  # noqa: SLF001 - sounddevice offers no other way
+        sounddevice._initialize()  # noqa: SLF001
     except sounddevice.PortAudioError as error:
         raise PartMissing(
             "sound_system_missing", "Le système de son ne répond pas : redémarrez-le, ou l'ordinateur."
