@@ -4,7 +4,7 @@ Ports of models and devices that are not ``async`` block: their one caller bridg
 Audio is mono float32 in [-1, 1] at 16 kHz unless said. Times are seconds on the séance's clock.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -103,8 +103,11 @@ class Clock(Protocol):
 class AudioSource(Protocol):
     """A microphone, or a recording played as one."""
 
-    def frames(self) -> AsyncIterator[Frame | SourceLost]:
-        """Frames of 32 ms, stamped by the source's own sample clock, until the source ends."""
+    def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
+        """Frames of 32 ms, stamped by the source's own sample clock, until the source ends.
+
+        Close it (``contextlib.aclosing``) to let the device go at once.
+        """
 
 
 class AudioDevices(Protocol):

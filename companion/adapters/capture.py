@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Any
 
@@ -55,7 +55,7 @@ class Capture:
             self.last_heard = self._clock.elapsed()
             self._stream, self.rate = self._started()
 
-    async def blocks(self) -> AsyncIterator[Block]:
+    async def blocks(self) -> AsyncGenerator[Block, None]:
         """What was heard, in order, until the stream ends; then ``ended`` says why."""
         while True:
             while self._blocks:

@@ -1,6 +1,7 @@
 """How loud a source is, told while its frames pass by. Works on a microphone and on a recording."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 
 import numpy as np
 
@@ -23,32 +24,43 @@ class MeteredSource:
         self._source = source
         self._tell = tell
 
-    async def frames(self) -> AsyncIterator[Frame | SourceLost]:
+    async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         """The other source's frames and losses, untouched."""
-        passed: list[Samples] = []
-        zeros_since: float | None = None
-        async for item in self._source.frames():
-            if isinstance(item, Frame):
-                passed.append(item.samples)
-                if item.samples.any():
-                    zeros_since = None
-                elif zeros_since is None:
-                    zeros_since = item.start
-                if len(passed) == _EVERY:
-                    self._tell(_level(passed, item, zeros_since))
-                    passed.clear()
-            else:
-                passed.clear()
-                zeros_since = None
-            yield item
+        meter = _Meter()
+        async with aclosing(self._source.frames()) as items:
+            async for item in items:
+                level = meter.read(item)
+                if level is not None:
+                    self._tell(level)
+                yield item
 
 
-def _level(passed: list[Samples], last: Frame, zeros_since: float | None) -> InputLevel:
-    sound = np.concatenate(passed)
-    until = last.start + FRAME_SAMPLES / SAMPLE_RATE
-    return InputLevel(
-        at=until,
-        rms=float(np.sqrt(np.mean(np.square(sound)))),
-        peak=float(np.max(np.abs(sound))),
-        dead=zeros_since is not None and until - zeros_since > _DEAD_AFTER,
-    )
+class _Meter:
+    """The sound since the last level, and since when there have been only zeros."""
+
+    def __init__(self) -> None:
+        self._passed: list[Samples] = []
+        self._zeros_since: float | None = None
+
+    def read(self, item: Frame | SourceLost) -> InputLevel | None:
+        """A level whenever enough sound has passed. A loss begins anew."""
+        if isinstance(item, SourceLost):
+            self._passed.clear()
+            self._zeros_since = None
+            return None
+        self._passed.append(item.samples)
+        if item.samples.any():
+            self._zeros_since = None
+        elif self._zeros_since is None:
+            self._zeros_since = item.start
+        return self._level(item.start + FRAME_SAMPLES / SAMPLE_RATE) if len(self._passed) == _EVERY else None
+
+    def _level(self, at: float) -> InputLevel:
+        sound = np.concatenate(self._passed)
+        self._passed.clear()
+        return InputLevel(
+            at=at,
+            rms=float(np.sqrt(np.mean(np.square(sound)))),
+            peak=float(np.max(np.abs(sound))),
+            dead=self._zeros_since is not None and at - self._zeros_since > _DEAD_AFTER,
+        )

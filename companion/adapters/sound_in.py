@@ -1,7 +1,8 @@
 """The microphone: frames as long as it works, a loss told when it does not, and back again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from companion.adapters import portaudio
 from companion.adapters.capture import Capture
@@ -37,7 +38,7 @@ class Microphone:
         """Seconds by which the séance's clock is ahead of the device's samples since the anchor."""
         return self._framer.drift
 
-    async def frames(self) -> AsyncIterator[Frame | SourceLost]:
+    async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         """What the room says, without end. Raises PartMissing if there is no microphone at the start.
 
         The device is let go when the iterator is closed.
@@ -50,10 +51,11 @@ class Microphone:
             await asyncio.to_thread(capture.open)
             while True:
                 framer.restart(capture.rate)
-                async for block in self._watched(capture):
-                    for item in framer.feed(block):
-                        lost = False
-                        yield item
+                async with aclosing(self._watched(capture)) as blocks:
+                    async for block in blocks:
+                        for item in framer.feed(block):
+                            lost = False
+                            yield item
                 if not lost:  # told once, however many openings fail or stay mute
                     lost = True
                     yield SourceLost(framer.heard_until or since, capture.ended or "unplugged")
@@ -66,7 +68,7 @@ class Microphone:
     def _capture(self) -> Capture:
         return Capture(self._device, self._clock, asyncio.get_running_loop())
 
-    async def _watched(self, capture: Capture) -> AsyncIterator[Block]:
+    async def _watched(self, capture: Capture) -> AsyncGenerator[Block, None]:
         """What the stream hears until it ends or falls silent."""
         watchdog = asyncio.create_task(self._watch(capture))
         try:

@@ -14,6 +14,7 @@ import pytest
 
 from companion.adapters.audio_devices import SystemAudioDevices
 from companion.adapters.clock import SystemClock
+from companion.adapters.level import MeteredSource
 from companion.adapters.sound_in import Microphone
 from companion.domain.errors import PartMissing
 from companion.ports import SAMPLE_RATE, Frame, Samples, SourceLost
@@ -36,7 +37,7 @@ async def run(*command: str) -> str:
 
 async def listen(microphone: Microphone, heard: Heard) -> None:
     """Keep what comes until cancelled; then let the device go."""
-    async with aclosing(microphone.frames()) as frames:  # type: ignore[type-var]
+    async with aclosing(MeteredSource(microphone, lambda level: None).frames()) as frames:
         async for item in frames:
             heard.append(item)
 

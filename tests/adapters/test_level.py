@@ -1,5 +1,7 @@
 """The level of a source, told without touching its frames."""
 
+from collections.abc import AsyncGenerator
+
 import numpy as np
 import pytest
 
@@ -51,3 +53,21 @@ async def test_a_loss_is_not_a_dead_input() -> None:
     zeros = np.zeros(2 * SECOND, dtype=np.float32)
     _, levels = await metered(ListedSource(zeros, 10.0, zeros))
     assert not any(level.dead for level in levels)
+
+
+async def test_closing_the_meter_closes_the_source() -> None:
+    """« Hors micro » lets the device go at once, not when memory is next swept."""
+    closed = []
+
+    class Held(ListedSource):
+        async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
+            try:
+                async for item in super().frames():
+                    yield item
+            finally:
+                closed.append(True)
+
+    frames = MeteredSource(Held(noise(1.0)), lambda level: None).frames()
+    await anext(frames)
+    await frames.aclose()
+    assert closed == [True]
