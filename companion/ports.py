@@ -4,7 +4,7 @@ Ports of models and devices that are not ``async`` block: their one caller bridg
 Audio is mono float32 in [-1, 1] at 16 kHz unless said. Times are seconds on the séance's clock.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +19,8 @@ __all__ = [
     "FRAME_SAMPLES",
     "SAMPLE_RATE",
     "AudioChunk",
+    "AudioDevice",
+    "AudioDevices",
     "AudioSource",
     "Clock",
     "CommandDesk",
@@ -75,6 +77,16 @@ class AudioChunk:
     rate: int
 
 
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """A microphone or a loudspeaker: ``rate`` is its own in Hz; ``name`` is what settings refer to."""
+
+    name: str
+    rate: int
+    channels: int
+    default: bool
+
+
 class Clock(Protocol):
     """Two clocks in one port."""
 
@@ -91,8 +103,21 @@ class Clock(Protocol):
 class AudioSource(Protocol):
     """A microphone, or a recording played as one."""
 
-    def frames(self) -> AsyncIterator[Frame | SourceLost]:
-        """Frames of 32 ms, stamped by the source's own sample clock, until the source ends."""
+    def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
+        """Frames of 32 ms, stamped by the source's own sample clock, until the source ends.
+
+        Close it (``contextlib.aclosing``) to let the device go at once.
+        """
+
+
+class AudioDevices(Protocol):
+    """What this machine can hear and speak through. Raises PartMissing without the system library."""
+
+    def inputs(self) -> Sequence[AudioDevice]:
+        """Microphones, the default first; empty when there is none."""
+
+    def outputs(self) -> Sequence[AudioDevice]:
+        """Loudspeakers, the default first; empty when there is none."""
 
 
 class SpeechDetector(Protocol):

@@ -1,6 +1,6 @@
 """A recording played as a microphone: in real time, or as fast as it can be heard."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Protocol
 
 import numpy as np
@@ -45,7 +45,7 @@ class RecordingSource:
         self._samples = samples
         self._pace = pace
 
-    async def frames(self) -> AsyncIterator[Frame | SourceLost]:
+    async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         """Every frame of the recording, in order; then the source ends."""
         for first in range(0, len(self._samples), FRAME_SAMPLES):
             await self._pace((first + FRAME_SAMPLES) / SAMPLE_RATE)

@@ -1,6 +1,6 @@
 """An audio source that plays what it is given, losses included, without waiting."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import numpy as np
 
@@ -14,7 +14,7 @@ class ListedSource:
         self._pieces = pieces
         self._reason = reason
 
-    async def frames(self) -> AsyncIterator[Frame | SourceLost]:
+    async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         at = 0.0
         for piece in self._pieces:
             if isinstance(piece, (int, float)):
