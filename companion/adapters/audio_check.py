@@ -31,4 +31,4 @@ def microphone_level(seconds: float = 0.7) -> float:
 
 
 def _closed(symptom: str) -> str:
-    return f"Le micro par défaut {symptom} : vérifiez les réglages de son, ou fermez le logiciel qui le tient."
+    return f"Le micro par défaut {symptom} : vérifiez les réglages de son, fermez le logiciel qui le tient."
