@@ -1,11 +1,10 @@
-"""Where Companion's own files are on this machine."""
+"""Where the models are on this machine."""
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["data_folder", "shipped_models"]
+__all__ = ["fetched_models", "shipped_models"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -16,16 +15,15 @@ def shipped_models(package: Path = _PACKAGE) -> Path:
     return installed if installed.is_dir() else package.parent / "models"
 
 
-def data_folder(environment: Mapping[str, str] = os.environ, package: Path = _PACKAGE) -> Path:
-    """Where big models and everything that a person makes are kept.
+def fetched_models(environment: Mapping[str, str] = os.environ, package: Path = _PACKAGE) -> Path:
+    """Where the big models are kept.
 
-    ``$COMPANION_HOME`` if it is set; else ``var/`` of the checkout that this runs from; else the data
-    folder that the system gives an application of this user.
+    In ``$COMPANION_HOME/models`` if it is set; else in ``var/models`` of the checkout that this runs from;
+    else in ``$XDG_DATA_HOME/companion/models``, which is ``~/.local/share/companion/models`` by default.
     """
     if home := environment.get("COMPANION_HOME"):
-        return Path(home).expanduser().absolute()
+        return Path(home).expanduser().absolute() / "models"
     if (package.parent / "models" / "catalogue.toml").is_file():
-        return package.parent / "var"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "companion"
-    return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "companion"
+        return package.parent / "var" / "models"
+    data = environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "companion" / "models"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from companion.adapters.model_store import HUB, ModelState, ModelStore
-from companion.adapters.places import data_folder, shipped_models
+from companion.adapters.places import fetched_models, shipped_models
 from companion.cli.progress import ProgressBar
 from companion.domain.errors import CompanionError
 
@@ -39,7 +39,7 @@ def add(commands: Any) -> None:
 
 def open_store() -> ModelStore:
     """The models of this machine."""
-    return ModelStore(data_folder() / "models", shipped_models())
+    return ModelStore(fetched_models(), shipped_models())
 
 
 def _list(_: argparse.Namespace) -> int:
