@@ -12,14 +12,14 @@ from companion import __version__
 from companion.cli import doctor, models
 from companion.domain.errors import CompanionError
 
-__all__ = ["main"]
+__all__ = ["main", "parser"]
 
 _COMMANDS = (models, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command; the exit code is 0, 2 for an error that has a sentence, or the command's own."""
-    arguments = _parser().parse_args(argv)
+    arguments = parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
     except CompanionError as error:
@@ -30,13 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="companion",
-        description="Le compagnon de vos séances de codéveloppement, sur votre machine seule.",
-    )
-    parser.add_argument("--version", action="version", version=f"companion {__version__}")
-    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    about = "Le compagnon de vos séances de codéveloppement, sur votre machine seule."
+    whole = argparse.ArgumentParser(prog="companion", description=about)
+    whole.add_argument("--version", action="version", version=f"companion {__version__}")
+    commands = whole.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
     for command in _COMMANDS:
         command.add(commands)
-    return parser
+    return whole
