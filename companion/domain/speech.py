@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Transcript", "VoiceObserved", "Word", "WordsHeard"]
+__all__ = ["Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,16 @@ class WordsHeard:
 
     utterance: str
     person: str | None
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnassignedWords:
+    """The final words of a « voix inconnue ». Never recorded: a signal, until a person is named."""
+
+    utterance: str
     start: float
     end: float
     text: str
