@@ -66,7 +66,10 @@ class WordsHeard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnassignedWords:
-    """The final words of a « voix inconnue ». Never recorded: a signal, until a person is named."""
+    """The final words of a « voix inconnue », until the facilitator names it. Never recorded: a signal.
+
+    They live in memory alone and are forgotten when the step ends.
+    """
 
     utterance: str
     start: float
