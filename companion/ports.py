@@ -155,6 +155,9 @@ class Store(Protocol):
     async def erase(self, session_id: str) -> None:
         """Forget a séance: nothing of it remains in the file or its journal."""
 
+    async def redact(self, session_id: str, seqs: Sequence[int]) -> None:
+        """Overwrite what these events said. Their sequence numbers stay taken; ``events`` skips them."""
+
     async def close(self) -> None:
         """Finish what is being written and close."""
 

@@ -43,7 +43,7 @@ def _build(cls: type, data: Any) -> Any:
     hints = get_type_hints(cls)
     known = {f.name for f in fields(cls) if f.init}
     if unknown := set(data) - known:
-        raise TypeError(f"{cls.__name__} has no field {sorted(unknown)[0]}")
+        raise TypeError(f"{cls.__name__} has no field {min(unknown)}")
     return cls(**{name: _read(hints[name], data[name]) for name in data})
 
 

@@ -3,6 +3,7 @@
 CompanionError
 ├── BadSeance       a recorded séance, its audio or its seance.toml cannot be used
 ├── BadMethod       a method file is unknown or inconsistent
+├── BadSetting      companion.toml or a COMPANION_ variable cannot be used
 ├── PartMissing     a model, a device or a system library is not there
 └── StoreFailed     the database refused to open, read or write
 
@@ -11,7 +12,7 @@ sentence for the person at the table, in French, that says what is wrong and wha
 rendered once, at the edge (terminal or page), and never holds a word that was said in a séance.
 """
 
-__all__ = ["BadMethod", "BadSeance", "CompanionError", "PartMissing", "StoreFailed"]
+__all__ = ["BadMethod", "BadSeance", "BadSetting", "CompanionError", "PartMissing", "StoreFailed"]
 
 
 class CompanionError(Exception):
@@ -29,6 +30,10 @@ class BadSeance(CompanionError):
 
 class BadMethod(CompanionError):
     """A method file is unknown or inconsistent."""
+
+
+class BadSetting(CompanionError):
+    """companion.toml or a COMPANION_ variable cannot be used."""
 
 
 class PartMissing(CompanionError):

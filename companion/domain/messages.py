@@ -8,7 +8,7 @@ not see is never sent to it; the filter is in ``companion.web.wire``.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypeVar, dataclass_transform
 
 from companion.domain.people import Person
 
@@ -75,7 +75,12 @@ class Audience(StrEnum):
     FACILITATOR = "facilitator"
 
 
-_message = dataclass(frozen=True, slots=True, kw_only=True)
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _message(cls: type[T]) -> type[T]:
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
 
 
 class Event:
@@ -499,7 +504,7 @@ class Refused:
     message: str
 
 
-def _all(base: type) -> dict[str, type]:
+def _all(base: type[T]) -> dict[str, type[T]]:
     return {cls.__name__: cls for cls in base.__subclasses__()}
 
 

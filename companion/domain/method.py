@@ -43,13 +43,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """A whole method. ``presets``: total minutes -> minutes of each step, in order of ``steps``."""
+    """A whole method. ``presets``: total minutes -> minutes of each step, in order of ``steps``.
+
+    ``group`` is how many people, facilitator left out, the method is meant for (fewest, most).
+    """
 
     id: str
     name: Texts
     steps: tuple[Step, ...]
     presets: Mapping[int, tuple[float, ...]]
     default_preset: int
+    group: tuple[int, int]
 
     def step(self, step_id: str) -> Step:
         """The step of that id. Raises KeyError."""

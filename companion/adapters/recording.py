@@ -1,0 +1,58 @@
+"""A recording played as a microphone: in real time, or as fast as it can be heard."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Protocol
+
+import numpy as np
+
+from companion.ports import FRAME_SAMPLES, SAMPLE_RATE, Frame, Samples, SourceLost
+
+__all__ = ["AdvancingClock", "Pace", "RecordingSource", "as_fast_as_heard"]
+
+Pace = Callable[[float], Awaitable[None]]
+"""Waits until that second of the recording has been played. ``clock.sleep_until`` is real time."""
+
+
+class AdvancingClock(Protocol):
+    """A clock that stands still until it is told what time it is."""
+
+    async def advance_to(self, elapsed: float) -> None:
+        """Make it that late; whoever slept until then is woken on the way."""
+
+
+def as_fast_as_heard(clock: AdvancingClock, idle: Callable[[], Awaitable[None]]) -> Pace:
+    """The pace of a machine: time moves on only when ``idle()`` returns, so that nothing is shed.
+
+    ``idle`` returns when everything heard so far has been dealt with; the result is then the same as
+    in real time on a machine that is fast enough.
+    """
+
+    async def pace(elapsed: float) -> None:
+        await idle()
+        await clock.advance_to(elapsed)
+
+    return pace
+
+
+class RecordingSource:
+    """The ``AudioSource`` of a replay: frames of 32 ms, each when its last sample has been played.
+
+    Sample 0 is second 0 of the séance. The last frame is filled up with silence. Frames are views of
+    ``samples``: nothing is copied.
+    """
+
+    def __init__(self, samples: Samples, pace: Pace) -> None:
+        self._samples = samples
+        self._pace = pace
+
+    async def frames(self) -> AsyncIterator[Frame | SourceLost]:
+        """Every frame of the recording, in order; then the source ends."""
+        for first in range(0, len(self._samples), FRAME_SAMPLES):
+            await self._pace((first + FRAME_SAMPLES) / SAMPLE_RATE)
+            yield Frame(self._frame(first), first / SAMPLE_RATE)
+
+    def _frame(self, first: int) -> Samples:
+        frame = self._samples[first : first + FRAME_SAMPLES]
+        if len(frame) < FRAME_SAMPLES:
+            frame = np.pad(frame, (0, FRAME_SAMPLES - len(frame)))
+        return frame
