@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from companion.domain.messages import Audience, Recorded
+from companion.domain.messages import Audience, PartFailed, Recorded
 from companion.domain.speech import UnassignedWords, WordsHeard
 from companion.ports import Store
 from companion.web.wire import facilitator_frame, table_frame
@@ -27,9 +27,12 @@ class View(Protocol):
 
 
 class FacilitatorView:
-    """Everything, by the log's own numbers."""
+    """Everything, by the log's own numbers.
 
-    signals: tuple[type, ...] = (WordsHeard, UnassignedWords)
+    A failure of the store is the one event that arrives unrecorded: there is nowhere to write it.
+    """
+
+    signals: tuple[type, ...] = (WordsHeard, UnassignedWords, PartFailed)
 
     async def missed(self, store: Store, session_id: str, after: int) -> tuple[int, Sequence[Recorded]]:
         """Reads one event more, to see that the number is one of this log."""

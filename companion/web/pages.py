@@ -1,5 +1,6 @@
 """The routes: three pages, their words, their streams."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -21,7 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Pages:
-    """Answers every request. ``clients`` are the WebSockets open now."""
+    """Answers every request."""
 
     def __init__(
         self, stage: Stage, desk: CommandDesk, method: Method, access: Access, notices: tuple[str, ...]
@@ -35,7 +36,7 @@ class Pages:
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
         )
-        self.clients: set[Client] = set()
+        self._clients: set[Client] = set()
 
     def application(self) -> web.Application:
         """Every route, behind one gate."""
@@ -54,6 +55,10 @@ class Pages:
             ]
         )
         return app
+
+    async def close(self) -> None:
+        """Say goodbye to every page that is open."""
+        await asyncio.gather(*(client.close() for client in tuple(self._clients)))
 
     @web.middleware
     async def _gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -104,11 +109,11 @@ class Pages:
     async def _stream(self, request: web.Request, client: Client, answer: Answerer) -> web.StreamResponse:
         if not web.WebSocketResponse().can_prepare(request).ok:
             return self._refuse(request, 400, "stream")
-        self.clients.add(client)
+        self._clients.add(client)
         try:
             return await client.run(self._after(request), answer)
         finally:
-            self.clients.discard(client)
+            self._clients.discard(client)
 
     def _after(self, request: web.Request) -> int:
         """The number seen last, if it is one of this log; else from the beginning."""

@@ -1,9 +1,9 @@
 """The page's server: opens its port on this machine only, serves, and leaves nothing behind."""
 
-import asyncio
 import errno
 import ipaddress
 import socket
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -53,43 +53,40 @@ class Urls:
 
 
 class WebServer:
-    """Started and closed once. ``port`` is the real one after ``start``."""
+    """Started once, closed as often as one likes. ``port`` is the real one after ``start``."""
 
     def __init__(self, showing: Showing) -> None:
         self._showing = showing
-        self._runner: web.AppRunner | None = None
-        self._pages: Pages | None = None
-        self._unknown: UnknownVoices | None = None
+        self._closing = AsyncExitStack()
         self.port = showing.port
 
     async def start(self) -> None:
         """Listen. Raises CompanionError (``port_taken``, ``port_refused``, ``not_loopback``)."""
         showing = self._showing
         listener = _listen(showing.host, showing.port)
+        self._closing.callback(listener.close)
         self.port = listener.getsockname()[1]
-        self._unknown = UnknownVoices(showing.bus, showing.session_id)
+        unknown = UnknownVoices(showing.bus, showing.session_id)
+        self._closing.callback(unknown.close)
         stage = Stage(
             store=showing.store,
             bus=showing.bus,
             clock=showing.clock,
             session_id=showing.session_id,
-            unknown=self._unknown,
+            unknown=unknown,
         )
         access = Access(showing.token, self.port)
-        self._pages = Pages(stage, showing.desk, showing.method, access, showing.notices)
+        pages = Pages(stage, showing.desk, showing.method, access, showing.notices)
         # No access log: the facilitator's link carries the token.
-        self._runner = web.AppRunner(self._pages.application(), access_log=None, shutdown_timeout=2.0)
-        await self._runner.setup()
-        await web.SockSite(self._runner, listener, backlog=BACKLOG).start()
+        runner = web.AppRunner(pages.application(), access_log=None, shutdown_timeout=2.0)
+        await runner.setup()
+        self._closing.push_async_callback(runner.cleanup)
+        self._closing.push_async_callback(pages.close)
+        await web.SockSite(runner, listener, backlog=BACKLOG).start()
 
     async def close(self) -> None:
         """Say goodbye to every page and free the port."""
-        if self._pages is not None:
-            await asyncio.gather(*(client.close() for client in tuple(self._pages.clients)))
-        if self._runner is not None:
-            await self._runner.cleanup()
-        if self._unknown is not None:
-            self._unknown.close()
+        await self._closing.aclose()
 
     def urls(self) -> Urls:
         """Where the pages are."""

@@ -56,7 +56,7 @@ class Client:
         self._stage = stage
         self._view = view
         self._request = request
-        self._ws = web.WebSocketResponse(heartbeat=20.0, max_msg_size=MAX_FRAME, compress=False)
+        self._ws = web.WebSocketResponse(timeout=2.0, heartbeat=20.0, max_msg_size=MAX_FRAME, compress=False)
         self._waiting: asyncio.Queue[object] = asyncio.Queue(QUEUE)
         self._seen = 0
 
@@ -80,6 +80,8 @@ class Client:
 
     async def close(self) -> None:
         """The server goes away; the page will look for it again."""
+        if not self._ws.prepared:
+            return
         with suppress(ConnectionError):
             await self._ws.close(code=WSCloseCode.GOING_AWAY)
 

@@ -11,8 +11,8 @@ function possible(state) {
   const place = method.steps.findIndex((step) => step.id === state.step);
   return {
     StartSession: state.phase === "waiting",
-    NextStep: running && place < method.steps.length - 1,
-    PreviousStep: running && place > 0,
+    NextStep: running && !paused && place < method.steps.length - 1,
+    PreviousStep: running && !paused && place > 0,
     ExtendStep: running,
     Pause: running && !paused,
     Resume: paused,
@@ -90,6 +90,7 @@ export function drawSteps(state) {
       element("td", { className: "real" }, minutesText(real === null ? undefined : real / 60)),
     );
     if (current) row.setAttribute("aria-current", "step");
+    if (current) name.append(element("span", { className: "visually-hidden" }, `, ${t("steps_current")}`));
     return row;
   });
   byId("step-rows").replaceChildren(...rows);

@@ -67,6 +67,7 @@ const signals = {
       ...(state.lines.get(data.utterance)?.text ? {} : { [data.utterance]: data }),
     },
   }),
+  PartFailed: (state, data) => rules.PartFailed(state, data), // a store that cannot write cannot record it
   UnassignedWords: (state, data) => ({
     ...overtaken(state, data),
     unassigned: { ...state.unassigned, [data.utterance]: data },

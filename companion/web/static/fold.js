@@ -29,7 +29,8 @@ const course = {
     pausedAt: state.pausedAt === null ? null : frame.elapsed,
     visits: [...state.visits, { seq: number(frame), step: data.step, at: frame.elapsed }],
   }),
-  StepExtended: (state, data) => ({ endsAt: data.ends_at, planned: state.planned + data.minutes * 60 }),
+  // In overrun the minutes count from now, not from the end that was missed: the ends say how much.
+  StepExtended: (state, data) => ({ endsAt: data.ends_at, planned: state.planned + data.ends_at - state.endsAt }),
   StepEnded: (state, data) => ({
     lasted: { ...state.lasted, [data.step]: (state.lasted[data.step] ?? 0) + data.lasted },
   }),
