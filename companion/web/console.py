@@ -22,9 +22,9 @@ class Console:
 
     async def answer(self, data: object) -> str:
         """The reply to one frame."""
+        if not isinstance(data, str):
+            return self._refuse(None, "malformed")
         try:
-            if not isinstance(data, str):
-                raise Unreadable("malformed")
             command_id, command = read_command(data)
         except Unreadable as error:
             return self._refuse(error.id, error.code)

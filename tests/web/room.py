@@ -18,7 +18,7 @@ from tests.fakes.desk import ListDesk
 from tests.fakes.store import MemoryStore
 
 SESSION = "seance-1"
-TOKEN = "a-token-printed-at-start"
+TOKEN = "a-token-printed-at-start"  # noqa: S105 - it guards a server of this test
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 

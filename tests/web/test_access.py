@@ -6,7 +6,9 @@ from aiohttp import ClientSession, WSServerHandshakeError
 from tests.web.room import TOKEN, Room
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "127.0.0.1", "localhost.evil.example:{port}", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1:1", "127.0.0.1", "localhost.evil.example:{port}", ""]
+)
 @pytest.mark.parametrize("path", ["/", "/table", "/static/fold.js", f"/facilitator?token={TOKEN}"])
 async def test_a_foreign_host_is_refused(room: Room, path: str, host: str) -> None:
     headers = {"Host": host.format(port=room.server.port)}
@@ -22,14 +24,14 @@ async def test_this_machines_own_names_are_answered(room: Room, name: str) -> No
         assert response.status == 200
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "https://127.0.0.1:{port}", "http://localhost:{port}"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "", "https://127.0.0.1:{port}", "http://localhost:{port}"]
+)
 @pytest.mark.parametrize("stream", ["table", "facilitator"])
 async def test_a_stream_from_a_foreign_origin_is_refused(room: Room, stream: str, origin: str) -> None:
     async with room.browser(facilitator=True) as browser:
         with pytest.raises(WSServerHandshakeError) as refusal:
-            await browser.session.ws_connect(
-                f"/stream/{stream}", origin=origin.format(port=room.server.port)
-            )
+            await browser.session.ws_connect(f"/stream/{stream}", origin=origin.format(port=room.server.port))
     assert refusal.value.status == 403
 
 
@@ -94,9 +96,20 @@ async def test_the_link_keeps_the_language(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/table", 200), ("/facilitator", 403), ("/static/base.css", 200), ("/nowhere", 404),
-     ("/catalogue/fr.json", 200), ("/catalogue/xx.json", 404), ("/method/en.json", 200),
-     ("/static/../server.py", 404), ("/static/%2e%2e/server.py", 404), ("/static/", 403), ("/stream/table", 400)],
+    [
+        ("/", 200),
+        ("/table", 200),
+        ("/facilitator", 403),
+        ("/static/base.css", 200),
+        ("/nowhere", 404),
+        ("/catalogue/fr.json", 200),
+        ("/catalogue/xx.json", 404),
+        ("/method/en.json", 200),
+        ("/static/../server.py", 404),
+        ("/static/%2e%2e/server.py", 404),
+        ("/static/", 403),
+        ("/stream/table", 400),
+    ],
 )
 async def test_every_answer_is_guarded(room: Room, path: str, status: int) -> None:
     async with room.browser() as browser, browser.session.get(path) as response:

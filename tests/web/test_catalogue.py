@@ -17,7 +17,9 @@ def named_keys() -> set[str]:
     scripts = "".join(path.read_text("utf-8") for path in (WEB / "static").glob("*.js"))
     pages = "".join(path.read_text("utf-8") for path in (WEB / "templates").glob("*.html"))
     keys = set(re.findall(r'\bt\("(\w+)"', scripts)) | set(re.findall(r"\{\{[^}]*\bt\.(\w+)", pages))
-    return keys | set(re.findall(r'"((?:ended|waiting|enrol|contract)_?\w*)"', scripts)) & set(load_catalogues()["fr"])
+    return keys | set(re.findall(r'"((?:ended|waiting|enrol|contract)_?\w*)"', scripts)) & set(
+        load_catalogues()["fr"]
+    )
 
 
 def test_every_language_has_the_same_keys_and_no_empty_text() -> None:

@@ -14,12 +14,18 @@ from companion.web.wire import MAX_FRAME
 from tests.web.room import Room
 from tests.web.story import WORDS
 
-FRAMES = st.text(max_size=200) | st.binary(max_size=200) | st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["id", "command", "data", "minutes", "cue", "text"]), inner),
-    max_leaves=8,
-).map(json.dumps)
+FRAMES = (
+    st.text(max_size=200)
+    | st.binary(max_size=200)
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["id", "command", "data", "minutes", "cue", "text"]), inner)
+        ),
+        max_leaves=8,
+    ).map(json.dumps)
+)
 
 
 async def test_an_accepted_command_is_answered_with_its_number(room: Room) -> None:

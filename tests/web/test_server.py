@@ -18,18 +18,24 @@ async def test_a_port_that_is_taken_is_told_in_one_sentence(room: Room) -> None:
         await second.start()
     await second.close()
     assert error.value.code == "port_taken"
-    assert error.value.message.startswith(f"Le port {port} est déjà pris : un autre Companion tourne peut-être")
+    assert error.value.message.startswith(
+        f"Le port {port} est déjà pris : un autre Companion tourne peut-être"
+    )
 
 
 async def test_only_this_machine_may_be_served(room: Room) -> None:
     with pytest.raises(CompanionError) as error:
-        await WebServer(replace(room.showing, host="0.0.0.0")).start()
+        await WebServer(replace(room.showing, host="0.0.0.0")).start()  # noqa: S104 - refused
     assert error.value.code == "not_loopback"
 
 
 async def test_the_addresses_carry_the_real_port(room: Room) -> None:
     urls, home = room.server.urls(), f"http://127.0.0.1:{room.server.port}/"
-    assert (urls.home, urls.table, urls.facilitator) == (home, f"{home}table", f"{home}facilitator?token={TOKEN}")
+    assert (urls.home, urls.table, urls.facilitator) == (
+        home,
+        f"{home}table",
+        f"{home}facilitator?token={TOKEN}",
+    )
 
 
 async def test_a_closed_server_frees_its_port_and_says_goodbye(room: Room) -> None:

@@ -1,5 +1,6 @@
 """What leaves for whom, frame by frame."""
 
+import contextlib
 import dataclasses
 import json
 from datetime import UTC, datetime
@@ -98,20 +99,17 @@ _kinds = st.sampled_from(["NextStep", "ExtendStep", "PrepareSession", "CorrectSp
 
 @given(st.text() | _json.map(json.dumps))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    try:
+    with contextlib.suppress(Unreadable):
         read_command(text)
-    except Unreadable:
-        pass
 
 
 @given(_kinds, _json)
-def test_no_data_breaks_a_known_command(kind: str, data: object) -> None:
+def test_data_makes_the_command_named_or_a_refusal(kind: str, data: object) -> None:
     try:
-        _, command = read_command(json.dumps({"command": kind, "data": data}))
+        made = type(read_command(json.dumps({"command": kind, "data": data}))[1]).__name__
     except Unreadable as refusal:
-        assert refusal.code in ("malformed", "bad_fields")
-    else:
-        assert type(command).__name__ == kind
+        made = refusal.code
+    assert made in (kind, "malformed", "bad_fields")
 
 
 @given(st.text(min_size=1, max_size=40), st.text(max_size=40))

@@ -1,6 +1,6 @@
 // The contract: the client's demand in the client's words, and everybody's agreement.
 
-import { byId, has, method, say, t } from "./page.js";
+import { byId, changed, has, method, say, t } from "./page.js";
 
 /** Shown in the step before one that needs a contract, and in that step. */
 export function drawContract(state) {
@@ -11,7 +11,11 @@ export function drawContract(state) {
   const status = !contract ? "contract_missing" : contract.agreed ? "contract_agreed" : "contract_waiting";
   say(byId("contract-state"), t(status));
   byId("contract-quote").hidden = !contract;
-  if (contract) say(byId("contract-quote"), `« ${contract.text} » (${typeText(contract.type)})`);
+  if (contract) say(byId("contract-quote"), t("contract_quote", { text: contract.text, type: typeText(contract.type) }));
+  if (changed("contract", contract) && contract && document.activeElement !== byId("contract-text")) {
+    byId("contract-text").value = contract.text; // to be mended rather than typed again
+    byId("contract-type").value = contract.type;
+  }
   byId("contract-form").hidden = Boolean(contract?.agreed);
   byId("contract-agree").hidden = !contract || contract.agreed;
 }

@@ -1,7 +1,7 @@
 // The upper part of the facilitator's page: step, time, commands; and the list of steps.
 
 import { listening } from "./fold.js";
-import { byId, changed, element, floorText, method, placeText, say, stepOf, t, timeOfDay } from "./page.js";
+import { byId, changed, element, floorText, language, method, placeText, say, stepOf, t, timeOfDay } from "./page.js";
 import { digits, remaining } from "./time.js";
 
 /** Which commands have a meaning now. */
@@ -41,7 +41,7 @@ function drawCommands(state, linked) {
     button.hidden = hiddenNow(command, can, state);
     button.disabled = !linked || !can[command];
   }
-  byId("end").hidden = state.phase === "ended";
+  byId("end").hidden = state.phase !== "running";
   byId("end").disabled = !linked;
 }
 
@@ -98,5 +98,6 @@ export function drawSteps(state) {
 
 function minutesText(minutes) {
   if (minutes === undefined) return "–";
-  return t("steps_minutes", { minutes: minutes < 10 && minutes % 1 ? minutes.toFixed(1) : Math.round(minutes) });
+  const digits = { maximumFractionDigits: minutes < 10 ? 1 : 0 };
+  return t("steps_minutes", { minutes: new Intl.NumberFormat(language, digits).format(minutes) });
 }

@@ -43,9 +43,9 @@ function fullCue(cue, state, known, actions) {
       element("h3", {}, cueTitle(cue, known)),
       element("p", {}, `${t("cue_step", { step: step?.name ?? cue.step })}, ${at(cue)}`),
       words,
-      element("p", { className: "quiet" }, step ? `${t("cue_rule")} : ${step.rule}` : ""),
-      buttons(cue, known, actions),
+      element("p", { className: "quiet" }, step ? t("cue_rule", { rule: step.rule }) : ""),
     ),
+    buttons(cue, known, actions),
   );
 }
 
@@ -72,7 +72,7 @@ function at(cue) {
 
 function buttons(cue, known, actions) {
   const dismiss = element("button", { type: "button" }, t("cue_dismiss"));
-  dismiss.setAttribute("aria-label", `${t("cue_dismiss")} : ${cueTitle(cue, known)}`);
+  dismiss.setAttribute("aria-label", t("cue_dismiss_this", { cue: cueTitle(cue, known) }));
   dismiss.addEventListener("click", () => actions.submit("DismissCue", { cue: cue.seq }, String(cue.seq)));
   const see = element("button", { type: "button", className: "quiet" }, t("cue_see"));
   see.addEventListener("click", () => actions.see(cue.utterance));

@@ -49,8 +49,8 @@ function draw() {
 function drawNotes() {
   const notes = [];
   if (link !== "open") notes.push([t(link === "expired" ? "expired" : "reconnecting"), "grave"]);
-  if (state.offTheRecord) notes.push([`${t("state_off")} : ${t("state_off_about")}`, "off"]);
-  else if (state.pausedAt !== null) notes.push([`${t("state_paused")} : ${t("state_paused_about")}`, ""]);
+  if (state.offTheRecord) notes.push([t("note_off"), "off"]);
+  else if (state.pausedAt !== null) notes.push([t("note_paused"), ""]);
   if (state.audioLost) notes.push([t("audio_lost"), "grave"]);
   if (state.gap) notes.push([t("audio_gap", { seconds: Math.round(state.gap) }), ""]);
   for (const message of Object.values(state.failed)) notes.push([message || t("part_failed"), "grave"]);

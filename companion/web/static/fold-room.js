@@ -32,7 +32,7 @@ const rules = {
   StepStarted: () => ({ gap: null }),
   StepEnded: () => ({ captions: {}, unassigned: {} }),
   SessionPaused: (state, data) => (data.off_the_record ? { captions: {} } : {}),
-  SessionEnded: () => ({ captions: {}, unassigned: {} }),
+  SessionEnded: () => ({ captions: {}, unassigned: {}, lag: 0 }),
   ContractProposed: (_, data) => ({ contract: { ...data, agreed: false } }),
   ContractAgreed: (state) => ({ contract: state.contract && { ...state.contract, agreed: true } }),
   SpeakerIdentified: (state, data) => {
@@ -61,7 +61,7 @@ const rules = {
 };
 
 const signals = {
-  WordsHeard: (state, data) => ({
+  WordsHeard: (state, data) => (state.phase === "ended" || state.offTheRecord ? {} : {
     captions: {
       ...without(state.captions, (_, old) => old.end < data.start - 15),
       ...(state.lines.get(data.utterance)?.text ? {} : { [data.utterance]: data }),

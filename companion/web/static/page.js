@@ -63,6 +63,14 @@ export function floorText(step) {
   return roles.length === 3 ? t("floor_all") : roles.length ? t(`floor_${roles.join("_")}`) : "";
 }
 
+/** The rule less what the floor says already, and the aim when nothing is left of it. */
+export function ruleText(step) {
+  const floor = floorText(step);
+  if (!floor || !step.rule.startsWith(floor)) return step.rule;
+  const rest = step.rule.slice(floor.length).replace(/^[\s,.;:]+/, "");
+  return rest ? rest[0].toUpperCase() + rest.slice(1) : step.aim;
+}
+
 /** « 14 h 32 », in `seconds` from now. */
 export function timeOfDay(seconds) {
   const format = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });

@@ -16,7 +16,7 @@ export function badges(people) {
 }
 
 function initials(name, taken) {
-  const words = name.trim().split(/[\s-]+/).filter(Boolean);
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const letters = [...(words[0] ?? "?")];
   const wanted = [
     words.length > 1 ? letters[0] + [...words[1]][0] : letters.slice(0, 2).join(""),

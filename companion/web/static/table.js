@@ -1,7 +1,7 @@
 // The table's page: the step, its rule, the time. It is sent nothing else.
 
 import { emptySession, fold, listening } from "./fold.js";
-import { byId, floorText, placeText, say, stepOf, t } from "./page.js";
+import { byId, floorText, placeText, ruleText, say, stepOf, t } from "./page.js";
 import { openStream } from "./stream.js";
 import { SeanceClock, digits, everySecond, remaining } from "./time.js";
 
@@ -13,7 +13,7 @@ function drawStep() {
   say(byId("place"), step ? placeText(step.id) : "");
   say(byId("step"), step ? step.name : t(state.phase === "ended" ? "ended_step" : "waiting_step"));
   say(byId("floor"), step ? floorText(step) : "");
-  say(byId("rule"), step ? step.rule : t(state.phase === "ended" ? "ended_rule" : "waiting_rule"));
+  say(byId("rule"), step ? ruleText(step) : t(state.phase === "ended" ? "ended_rule" : "waiting_rule"));
   const heard = listening(state);
   document.body.dataset.listening = heard;
   document.body.dataset.phase = state.phase;
@@ -26,7 +26,8 @@ function drawTime() {
   const over = left !== null && Math.ceil(left) < 0;
   say(byId("remaining"), left === null ? "–" : digits(left));
   byId("remaining").classList.toggle("long", left !== null && digits(left).length > 6);
-  byId("over").hidden = !over;
+  const halted = state.pausedAt !== null;
+  say(byId("under"), halted ? t(`state_${listening(state)}`) : over ? t("overrun") : "");
   document.body.classList.toggle("overrun", over);
   const share = left === null ? 1 : Math.min(1, Math.max(0, left / (state.planned || 1)));
   byId("ring").setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);

@@ -120,9 +120,16 @@ export function seeLine(utterance) {
 
 export function watchScrolling() {
   const area = byId("transcript").querySelector(".scroll");
+  let last = 0;
   area.addEventListener("scroll", () => {
-    follow(area.scrollHeight - area.scrollTop - area.clientHeight < 60);
+    // Only going up by hand leaves the end: lines that grow under it do not.
+    if (area.scrollHeight - area.scrollTop - area.clientHeight < 60) follow(true);
+    else if (area.scrollTop < last - 4) follow(false);
+    last = area.scrollTop;
   }, { passive: true });
+  const sizes = new ResizeObserver(() => following && toEnd());
+  sizes.observe(area);
+  sizes.observe(byId("lines"));
   byId("follow").addEventListener("click", () => { follow(true); toEnd(); });
 }
 
