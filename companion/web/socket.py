@@ -112,9 +112,9 @@ class Client:
 
     async def _replay(self, after: int) -> None:
         stage = self._stage
-        start, events = await self._view.missed(stage.store, stage.session_id, after)
-        await self._ws.send_str(hello_frame(stage.clock.elapsed(), stage.log, start))
-        for recorded in events:
+        replay = await self._view.missed(stage.store, stage.session_id, after)
+        await self._ws.send_str(hello_frame(stage.clock.elapsed(), stage.log, replay.after, replay.last))
+        for recorded in replay.events:
             await self._show(recorded)
         if self._view.signals:
             for words in stage.unknown.words():

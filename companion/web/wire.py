@@ -2,8 +2,8 @@
 
 Frames to a page, each one JSON object:
 
-- ``{"clock", "log", "after"}`` first: the séance's clock in seconds, which log this is (opaque), and
-  the number after which the replay starts (0: the page begins again from nothing);
+- ``{"clock", "log", "after", "last"}`` first: the séance's clock in seconds, which log this is (opaque),
+  the number after which the replay starts (0: the page begins again from nothing) and the one it ends at;
 - ``{"seq", "at", "elapsed", "event", "data"}`` to the facilitator: a recorded event;
 - ``{"n", "elapsed", "event", "data"}`` to the table: ``n`` counts the table's own events, because a gap
   in the log's numbers would betray what is hidden;
@@ -81,9 +81,9 @@ def signal_frame(signal: object) -> str:
     return _dump(signal=type(signal).__name__, data=to_plain(signal))
 
 
-def hello_frame(clock: float, log: str, after: int) -> str:
+def hello_frame(clock: float, log: str, after: int, last: int) -> str:
     """The first frame of every stream."""
-    return _dump(clock=clock, log=log, after=after)
+    return _dump(clock=clock, log=log, after=after, last=last)
 
 
 def clock_frame(clock: float) -> str:

@@ -14,7 +14,7 @@ const SILENCE = 40000;               // the server tells the time every 15 s: be
  *   link(status)     "open", "lost" or "expired".
  */
 export function openStream(path, on) {
-  const stream = { last: 0, log: "", socket: null, attempts: 0, waiting: [], silence: 0 };
+  const stream = { last: 0, log: "", until: 0, socket: null, attempts: 0, waiting: [], due: 0, silence: 0 };
   connect(stream, path, on);
   return {
     /** Sends a frame; false when the connection is down. */
@@ -52,6 +52,7 @@ function receive(stream, frame, on) {
     flush(stream, on);
     if (frame.after !== stream.last || (stream.log && frame.log !== stream.log)) on.reset();
     stream.last = frame.after;
+    stream.until = frame.last;
     stream.log = frame.log;
     stream.attempts = 0;
     on.link("open");
@@ -60,12 +61,15 @@ function receive(stream, frame, on) {
     on.answer(frame);
   } else if (frame.signal || number(frame) > stream.last) {
     stream.last = frame.signal ? stream.last : number(frame);
-    if (stream.waiting.push(frame) === 1) setTimeout(() => flush(stream, on), 0);
+    stream.waiting.push(frame);
+    if (stream.last >= stream.until && !stream.due) stream.due = setTimeout(() => flush(stream, on), 0);
   }
 }
 
-/** Frames that came together are folded together: a replay of two hours is drawn once. */
+/** Frames that came together are folded together, a whole replay too: two hours are drawn once. */
 function flush(stream, on) {
+  clearTimeout(stream.due);
+  stream.due = 0;
   const frames = stream.waiting;
   stream.waiting = [];
   if (frames.length) on.frames(frames);
