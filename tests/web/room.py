@@ -15,7 +15,7 @@ from companion.bus import Bus
 from companion.domain.messages import Event, Recorded
 from companion.web.server import Showing, WebServer
 from tests.fakes.desk import ListDesk
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import ListStore
 
 SESSION = "seance-1"
 TOKEN = "a-token-printed-at-start"  # noqa: S105 - it guards a server of this test
@@ -26,7 +26,7 @@ class Room:
     """What happens is recorded as the engine would: stored first, published after."""
 
     def __init__(self) -> None:
-        self.store = MemoryStore()
+        self.store = ListStore()
         self.bus = Bus()
         self.desk = ListDesk()
         self.clock = ReplayClock(START)
@@ -45,17 +45,21 @@ class Room:
         self._last = 0
 
     async def record(self, *events: Event) -> None:
-        for event in events:
-            self._last += 1
-            recorded = Recorded(
-                seq=self._last,
+        """All committed, then published at one stroke: no page has a chance in between."""
+        recorded = [
+            Recorded(
+                seq=seq,
                 at=self.clock.now(),
                 elapsed=self.clock.elapsed(),
                 session_id=SESSION,
                 event=event,
             )
-            await self.store.append([recorded])
-            self.bus.publish(recorded)
+            for seq, event in enumerate(events, self._last + 1)
+        ]
+        self._last += len(recorded)
+        await self.store.append(recorded)
+        for one in recorded:
+            self.bus.publish(one)
 
     async def play(self, story: list[tuple[float, Event]]) -> None:
         for elapsed, event in story:

@@ -18,7 +18,7 @@ from companion.domain.messages import (
 )
 from companion.domain.speech import UnassignedWords, VoiceObserved, WordsHeard
 from companion.web.socket import QUEUE
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import ListStore
 from tests.web.room import Room
 from tests.web.story import COURSE, HIDDEN, PEOPLE, PREPARED, WORDS, Story, spoken, whole
 
@@ -82,7 +82,7 @@ async def test_the_facilitator_sees_everything_from_the_number_seen_last(room: R
     assert again[1:] == first[11:]
 
 
-class SlowStore(MemoryStore):
+class SlowStore(ListStore):
     """Reads before or after what happens while it is read, as a database on a thread may."""
 
     def __init__(self, sees_late: bool) -> None:
