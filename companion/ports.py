@@ -19,6 +19,8 @@ __all__ = [
     "FRAME_SAMPLES",
     "SAMPLE_RATE",
     "AudioChunk",
+    "AudioDevice",
+    "AudioDevices",
     "AudioSource",
     "Clock",
     "CommandDesk",
@@ -75,6 +77,16 @@ class AudioChunk:
     rate: int
 
 
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """A microphone or a loudspeaker: ``rate`` is its own in Hz; ``name`` is what settings refer to."""
+
+    name: str
+    rate: int
+    channels: int
+    default: bool
+
+
 class Clock(Protocol):
     """Two clocks in one port."""
 
@@ -93,6 +105,16 @@ class AudioSource(Protocol):
 
     def frames(self) -> AsyncIterator[Frame | SourceLost]:
         """Frames of 32 ms, stamped by the source's own sample clock, until the source ends."""
+
+
+class AudioDevices(Protocol):
+    """What this machine can hear and speak through. Raises PartMissing without the system library."""
+
+    def inputs(self) -> Sequence[AudioDevice]:
+        """Microphones, the default first; empty when there is none."""
+
+    def outputs(self) -> Sequence[AudioDevice]:
+        """Loudspeakers, the default first; empty when there is none."""
 
 
 class SpeechDetector(Protocol):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
+__all__ = ["InputLevel", "Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,20 @@ class WordsHeard:
     start: float
     end: float
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputLevel:
+    """How loud the room is, a few times a second. Never recorded: a signal.
+
+    ``rms`` and ``peak`` are in [0, 1], over the time since the last one, up to ``at``. ``dead``: nothing
+    but exact zeros for 3 s, which no open microphone gives: it is muted or its cable is out.
+    """
+
+    at: float
+    rms: float
+    peak: float
+    dead: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

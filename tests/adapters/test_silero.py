@@ -34,7 +34,7 @@ def test_a_voice_is_speech_most_of_the_time(detector: SpeechDetector) -> None:
 
 def test_probabilities_stay_within_bounds(detector: SpeechDetector) -> None:
     heard = probabilities(detector, np.concatenate([babble(1.0), noise(1.0, level=0.9), babble(1.0)]))
-    assert 0.0 <= min(heard) and max(heard) <= 1.0
+    assert min(heard) >= 0.0 and max(heard) <= 1.0
 
 
 def test_reset_forgets_what_came_before(detector: SpeechDetector) -> None:
