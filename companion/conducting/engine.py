@@ -120,8 +120,7 @@ class Engine:
                 await self._keep(message)
                 return
             self._bus.publish(message)
-            look = self._floor.voice if isinstance(message, VoiceObserved) else self._floor.words
-            if flag := look(message, self._clock.elapsed()):
+            if flag := self._look(message):
                 await self._keep(flag)
 
     async def tick(self) -> None:
@@ -138,6 +137,12 @@ class Engine:
         """Return when everything handed in before has been dealt with."""
         async with self._lock:
             return
+
+    def _look(self, heard: VoiceObserved | WordsHeard) -> SpokeOutOfTurn | None:
+        now = self._clock.elapsed()
+        if isinstance(heard, VoiceObserved):
+            return self._floor.voice(heard, now)
+        return self._floor.words(heard, now)
 
     async def _carry_out(self, command: Command) -> int:
         """The number of the last event that the command made, 0 if none. Raises Refusal, StoreFailed."""

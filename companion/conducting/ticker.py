@@ -15,6 +15,6 @@ async def tick_forever(clock: Clock, tick: Callable[[], Awaitable[None]]) -> Non
     origin = clock.elapsed()
     beat = 0
     while True:
-        beat = max(beat + 1, int((clock.elapsed() - origin) / PERIOD))
+        beat = max(beat, int((clock.elapsed() - origin) / PERIOD)) + 1
         await clock.sleep_until(origin + beat * PERIOD)
         await tick()

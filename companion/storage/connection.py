@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from companion.domain.errors import StoreFailed
 
-__all__ = ["MEMORY", "open_database", "told_in_words"]
+__all__ = ["LOCK_PATIENCE", "MEMORY", "open_database", "told_in_words"]
 
 MEMORY = ":memory:"
 
@@ -17,18 +17,19 @@ LOCK_PATIENCE = 2.0
 """Seconds to wait for another process that writes, before saying so."""
 
 
-def open_database(path: Path | str) -> Database:
+def open_database(path: Path | str, *, patience: float = LOCK_PATIENCE) -> Database:
     """The database at ``path`` (created if missing, readable by its owner alone) or in MEMORY.
 
     Every commit is on the disk before it returns (``synchronous=FULL``) and what is deleted is
-    overwritten (``secure_delete``). Raises StoreFailed. Use it on the thread that opened it.
+    overwritten (``secure_delete``). Another program's lock is waited for ``patience`` seconds. Use
+    it on the thread that opened it. Raises StoreFailed.
     """
     with told_in_words():
         if str(path) != MEMORY:
             file = Path(path)
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch(mode=0o600)
-        connection = sqlite3.connect(path, timeout=LOCK_PATIENCE)
+        connection = sqlite3.connect(path, timeout=patience)
         try:
             # Plugins of sqlite-utils would be strangers in this database.
             database = Database(connection, execute_plugins=False)
@@ -62,7 +63,7 @@ _UNREADABLE = (
 )
 _UNWRITABLE = (
     "not_writable",
-    "Le dossier des séances n'est pas accessible en écriture : corrigez ses droits ou choisissez-en un autre.",
+    "Companion ne peut pas écrire dans le dossier des séances : corrigez ses droits ou changez-en.",
 )
 _LOCKED = (
     "locked",

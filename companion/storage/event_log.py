@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from companion.domain.codec import event_from_plain, to_plain
 from companion.domain.errors import StoreFailed
 from companion.domain.messages import Recorded
-from companion.storage.connection import open_database, told_in_words
+from companion.storage.connection import LOCK_PATIENCE, open_database, told_in_words
 from companion.storage.migrations import migrations
 
 __all__ = ["EventLog"]
@@ -30,11 +30,14 @@ class EventLog:
         self._closed = False
 
     @classmethod
-    async def open(cls, path: Path | str) -> "EventLog":
-        """Open, create or migrate the database at ``path`` (or ``":memory:"``). Raises StoreFailed."""
+    async def open(cls, path: Path | str, *, patience: float = LOCK_PATIENCE) -> "EventLog":
+        """Open, create or migrate the database at ``path`` (or ``":memory:"``). Raises StoreFailed.
+
+        ``patience`` is how many seconds to wait for another program that holds it.
+        """
         thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="event-log")
         try:
-            database = await asyncio.get_running_loop().run_in_executor(thread, _open, path)
+            database = await asyncio.get_running_loop().run_in_executor(thread, _open, path, patience)
         except BaseException:
             thread.shutdown(wait=False)
             raise
@@ -82,8 +85,8 @@ class EventLog:
         return await asyncio.get_running_loop().run_in_executor(self._thread, told)
 
 
-def _open(path: Path | str) -> Database:
-    database = open_database(path)
+def _open(path: Path | str, patience: float) -> Database:
+    database = open_database(path, patience=patience)
     try:
         with told_in_words():
             migrations.apply(database)
@@ -100,7 +103,7 @@ def _row(recorded: Recorded) -> dict[str, Any]:
         "at": recorded.at.isoformat(),
         "elapsed": recorded.elapsed,
         "kind": type(recorded.event).__name__,
-        "payload": json.dumps(to_plain(recorded.event), ensure_ascii=False),
+        "payload": json.dumps(to_plain(recorded.event)),
     }
 
 
