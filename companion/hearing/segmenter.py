@@ -1,0 +1,141 @@
+"""Endpointing: from (time, speech probability) to the boundaries of utterances. No audio, no clock.
+
+An utterance opens after ``onset`` seconds of speech and closes after ``pause`` seconds without. A long
+monologue is cut at a pause: from ``soft_limit`` on, ``breath`` seconds are enough; at ``hard_limit`` the
+longest dip since then is taken, so that no word is cut when a pause exists. Two thresholds (hysteresis)
+keep a weak syllable from closing what a clear one opened, as Silero's own iterator does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Closed", "Endpointing", "Opened", "Segmenter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpointing:
+    """Seconds and probabilities of the segmenter."""
+
+    enter: float = 0.5
+    """Probability from which a frame is speech (Silero's default)."""
+    leave: float = 0.35
+    """Probability below which speech may have ended (Silero's default: ``enter`` - 0.15)."""
+    onset: float = 0.096
+    """Seconds of speech that open an utterance: shorter is a click."""
+    pause: float = 0.5
+    """Seconds of silence that close it: the turns of a group are 0.3 to 1 s apart."""
+    soft_limit: float = 8.0
+    """Seconds from which a breath closes it."""
+    breath: float = 0.2
+    """Seconds of silence that count as a breath between words."""
+    hard_limit: float = 15.0
+    """Seconds at which it is closed whatever happens (Whisper hears 30 s at most)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody began to speak at ``start``."""
+
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The speech from ``start`` to ``end`` is complete. ``cut``: it goes on in the next utterance."""
+
+    start: float
+    end: float
+    cut: bool
+
+
+@dataclass(slots=True)
+class _Dip:
+    """A stretch under ``leave`` inside an utterance."""
+
+    start: float
+    end: float
+
+
+class Segmenter:
+    """Fed frame by frame; yields at most two boundaries per frame."""
+
+    def __init__(self, endpointing: Endpointing | None = None) -> None:
+        self._rule = endpointing or Endpointing()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the utterance in progress."""
+        self._start: float | None = None
+        self._rising: float | None = None
+        self._dip: _Dip | None = None
+        self._deepest: _Dip | None = None
+
+    @property
+    def open_since(self) -> float | None:
+        """Start of the utterance in progress, if any."""
+        return self._start
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds of silence inside the utterance in progress."""
+        return self._dip.end - self._dip.start if self._dip else 0.0
+
+    def push(self, start: float, end: float, probability: float) -> Iterator[Opened | Closed]:
+        """One frame from ``start`` to ``end`` seconds, and the probability that it is speech."""
+        if self._start is None:
+            yield from self._wait_for_speech(start, end, probability)
+        else:
+            yield from self._follow(start, end, probability)
+
+    def flush(self, now: float) -> Iterator[Closed]:
+        """The source ended: close what is open."""
+        if self._start is not None:
+            yield self._close(self._dip.start if self._dip else now, now, cut=False)
+
+    def _wait_for_speech(self, start: float, end: float, probability: float) -> Iterator[Opened]:
+        if probability < self._rule.enter:
+            self._rising = None
+            return
+        if self._rising is None:
+            self._rising = start
+        if end - self._rising >= self._rule.onset - 1e-9:
+            self._start = self._rising
+            yield Opened(self._start)
+
+    def _follow(self, start: float, end: float, probability: float) -> Iterator[Closed]:
+        assert self._start is not None
+        if probability >= (self._rule.enter if self._dip else self._rule.leave):
+            self._keep_deepest()
+        elif self._dip is None:
+            self._dip = _Dip(start, end)
+        else:
+            self._dip.end = end
+        length = end - self._start
+        enough = self._rule.breath if length >= self._rule.soft_limit else self._rule.pause
+        if self._dip and self._dip.end - self._dip.start >= enough - 1e-9:
+            yield self._close(self._dip.start, end, cut=enough < self._rule.pause)
+        elif length >= self._rule.hard_limit:
+            yield self._cut(end)
+
+    def _keep_deepest(self) -> None:
+        """A dip is over: remember it if it is the longest where a cut is allowed."""
+        dip, self._dip = self._dip, None
+        assert self._start is not None
+        if dip is None or dip.start - self._start < self._rule.soft_limit:
+            return
+        best = self._deepest
+        if best is None or dip.end - dip.start >= best.end - best.start:
+            self._deepest = dip
+
+    def _cut(self, now: float) -> Closed:
+        """Close at the longest dip, or here if there was none, and go on from there."""
+        dip = self._deepest or self._dip or _Dip(now, now)
+        closed = self._close(dip.start, now, cut=True)
+        self._start = dip.end
+        return closed
+
+    def _close(self, end: float, now: float, *, cut: bool) -> Closed:
+        assert self._start is not None
+        closed = Closed(self._start, min(end, now), cut)
+        self.reset()
+        return closed
