@@ -43,7 +43,7 @@ _TABLE_FIELDS = frozenset(
 """What may leave for the table. A new field of an event stays inside until it is named here."""
 
 
-class Unreadable(Exception):  # noqa: N818 - named as the domain names its errors
+class Unreadable(Exception):
     """A frame that is no command: ``code`` is a key of the catalogue, ``id`` the frame's id if it had one."""
 
     def __init__(self, code: str, command_id: str | None = None) -> None:

@@ -1,8 +1,16 @@
+import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from companion.domain.messages import PrepareSession
+from tests.web.house import House
 from tests.web.room import Room
+from tests.web.story import PREPARED
+
+CHROMIUM = shutil.which("chromium")
+ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 
 @pytest.fixture
@@ -11,3 +19,35 @@ async def room() -> AsyncIterator[Room]:
     await room.server.start()
     yield room
     await room.server.close()
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    house = House()
+    await house.server.start()
+    fields = {name: getattr(PREPARED, name) for name in ("title", "language", "method", "date", "people")}
+    await house.engine.submit(PrepareSession(**fields))
+    yield house
+    await house.server.close()
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Debian's chromium is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """A browser window that fails the test for any error in its console, a CSP violation included."""
+    errors: list[str] = []
+    context = await chromium.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768})
+    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    await context.close()
+    assert [text for text in errors if "WebSocket" not in text and "ERR_CONNECTION" not in text] == []

@@ -1,181 +1,14 @@
 """The pages in a real Chromium, on the real engine."""
 
-import asyncio
-import json
-import shutil
-from collections.abc import AsyncIterator
-from typing import Any
-
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, expect
 
-from companion.adapters.clock import SystemClock
-from companion.conducting.engine import Engine
-from companion.domain.messages import (
-    Accepted,
-    Command,
-    Event,
-    PrepareSession,
-    Refused,
-    SpeakerIdentified,
-    SpokeOutOfTurn,
-    StartSession,
-    StepStarted,
-    UtteranceTranscribed,
-)
+from companion.domain.messages import StartSession, StepStarted, UtteranceTranscribed
 from companion.domain.speech import WordsHeard
-from companion.ports import CommandDesk
-from companion.web.server import Showing, WebServer
-from tests.web.room import SESSION, TOKEN, Room
-from tests.web.story import PEOPLE, PREPARED, whole
+from tests.web.house import HeldDesk, House, facilitator, table
+from tests.web.story import PEOPLE
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
-ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
-
-
-class NoFloor:
-    """Watches nobody."""
-
-    def step(self, step: object, roster: object) -> None: ...
-    def voice(self, heard: object, now: float) -> None: ...
-    def words(self, heard: object, now: float) -> None: ...
-    def ended(self, utterance: str) -> None: ...
-
-
-class HeldDesk:
-    """Hands commands on to another desk once enough of them wait."""
-
-    def __init__(self, desk: CommandDesk) -> None:
-        self._desk = desk
-        self._door, self._changed = asyncio.Event(), asyncio.Condition()
-        self._came = self._done = 0
-
-    async def submit(self, command: Command, *, command_id: str | None = None) -> Accepted | Refused:
-        await self._count(came=1)
-        await self._door.wait()
-        answer = await self._desk.submit(command, command_id=command_id)
-        await self._count(done=1)
-        return answer
-
-    async def opened(self, waiting: int) -> None:
-        """Open the door when so many commands stand before it."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._came >= waiting)
-        self._door.set()
-
-    async def answered(self, commands: int) -> None:
-        """Return when so many commands were carried out or answered as before."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._done >= commands)
-
-    async def _count(self, *, came: int = 0, done: int = 0) -> None:
-        async with self._changed:
-            self._came, self._done = self._came + came, self._done + done
-            self._changed.notify_all()
-
-
-class House(Room):
-    """The room with a real engine, and time that passes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.system = SystemClock()
-        method = self.showing.method
-        self.engine = Engine(SESSION, method, self.store, self.bus, self.system, NoFloor())
-        self.showing = Showing(
-            store=self.store,
-            bus=self.bus,
-            desk=self.engine,
-            clock=self.system,
-            method=method,
-            session_id=SESSION,
-            token=TOKEN,
-            port=0,
-        )
-        self.server = WebServer(self.showing)
-
-    async def say(self, utterance: str, person: str | None, text: str) -> None:
-        at = self.system.elapsed()
-        label = {"utterance": utterance, "person": person, "start": at, "end": at, "ready_at": at}
-        await self.engine.hear(SpeakerIdentified(**label, confidence=0.7, final=True))
-        words = UtteranceTranscribed(utterance=utterance, start=at, end=at, text=text, ready_at=at)
-        await self.engine.hear(words)
-
-    async def flag(self, person: str, utterance: str) -> None:
-        at = self.system.elapsed()
-        times = {"start": at, "end": at, "raised_at": at}
-        flag = SpokeOutOfTurn(person=person, step="accueil", rule="intrusion", utterance=utterance, **times)
-        await self.engine.hear(flag)
-
-    async def events(self) -> list[Event]:
-        return [recorded.event for recorded in await self.store.events(SESSION)]
-
-
-@pytest.fixture
-async def house() -> AsyncIterator[House]:
-    house = House()
-    await house.server.start()
-    fields = {name: getattr(PREPARED, name) for name in ("title", "language", "method", "date", "people")}
-    await house.engine.submit(PrepareSession(**fields))
-    yield house
-    await house.server.close()
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
-    """A browser window that fails the test for any error in its console, a CSP violation included."""
-    errors: list[str] = []
-    context = await chromium.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768})
-    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    context.on("weberror", lambda error: errors.append(str(error.error)))
-    yield context
-    await context.close()
-    assert [text for text in errors if "WebSocket" not in text and "ERR_CONNECTION" not in text] == []
-
-
-async def facilitator(context: BrowserContext, house: Room) -> Page:
-    page = await context.new_page()
-    await page.goto(house.server.urls().facilitator)
-    await expect(page.locator("body[data-phase]")).to_be_attached()
-    return page
-
-
-async def table(context: BrowserContext, house: Room) -> Page:
-    page = await context.new_page()
-    await page.goto(house.server.urls().table)
-    await expect(page.locator("body[data-phase]")).to_be_attached()
-    return page
-
-
-async def fold(page: Page, frames: list[Any], *, room: bool) -> str:
-    """What the page's own fold makes of these frames, cut into batches of that many."""
-    script = """async ([frames, size, room]) => {
-        const { emptySession, fold } = await import('/static/fold.js');
-        const { emptyRoom, foldRoom } = await import('/static/fold-room.js');
-        let state = room ? emptyRoom : emptySession;
-        for (let i = 0; i < frames.length; i += size) {
-            const before = JSON.stringify([state, [...(state.lines ?? [])]]);
-            const next = (room ? foldRoom : fold)(state, frames.slice(i, i + size));
-            if (JSON.stringify([state, [...(state.lines ?? [])]]) !== before) throw new Error('not pure');
-            state = next;
-        }
-        return JSON.stringify([state, [...(state.lines ?? [])]]);
-    }"""
-    results = {await page.evaluate(script, [frames, size, room]) for size in (1, 7, 10_000)}
-    assert len(results) == 1
-    return results.pop()
+pytestmark = pytest.mark.browser
 
 
 async def test_the_table_shows_the_step_the_rule_and_the_time(house: House, context: BrowserContext) -> None:
@@ -364,26 +197,6 @@ async def test_what_is_pressed_twice_before_it_is_done_is_done_once(
     await desk.answered(3)
     started = [event.step for event in await house.events() if isinstance(event, StepStarted)]
     assert started == ["accueil", "expose"]
-
-
-async def test_the_fold_is_pure_and_does_not_depend_on_how_frames_arrive(
-    room: Room, context: BrowserContext
-) -> None:
-    await room.play(whole())
-    async with room.browser(facilitator=True) as browser:
-        async with browser.stream("facilitator") as stream:
-            everything = (await stream.frames_until_now())[1:]
-        async with browser.stream("table") as stream:
-            course = (await stream.frames_until_now())[1:]
-    page = await table(context, room)
-    unknown = {"seq": 99, "n": 99, "elapsed": 1, "event": "SomethingNew", "data": {}}
-    state, lines = json.loads(await fold(page, [*everything, unknown], room=True))
-    assert state["phase"] == "ended"
-    assert [line[1]["person"] for line in lines] == ["claire", "bruno"]
-    assert len(state["people"]) == len(PEOPLE)
-    assert json.loads(await fold(page, course, room=False))[0]["lasted"] == state["lasted"]
-    holes = [frame for frame in everything if frame["seq"] % 3]
-    await fold(page, holes, room=True)
 
 
 async def test_three_thousand_lines_open_at_the_last_one(house: House, context: BrowserContext) -> None:
