@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from companion.domain.messages import COMMANDS, EVENTS, Command, Event
 
-__all__ = ["command_from_plain", "event_from_plain", "to_plain"]
+__all__ = ["command_from_plain", "event_from_plain", "from_plain", "to_plain"]
+
+T = TypeVar("T")
 
 
 def to_plain(value: Any) -> Any:
@@ -35,6 +37,12 @@ def command_from_plain(kind: str, data: Mapping[str, Any]) -> Command:
     """The command of that kind, checked field by field. Raises as ``event_from_plain``."""
     command: Command = _build(COMMANDS[kind], data)
     return command
+
+
+def from_plain(cls: type[T], data: Mapping[str, Any]) -> T:
+    """The dataclass ``cls`` of ``to_plain(value)``. Raises TypeError or ValueError for bad data."""
+    built: T = _build(cls, data)
+    return built
 
 
 def _build(cls: type, data: Any) -> Any:
