@@ -18,8 +18,11 @@ WORTH_SHOWING = 0.5
 """Seconds under a wrong name or none from which an utterance is listed."""
 
 
-def report(m: Measured, near_misses: tuple[NearMiss, ...] = ()) -> str:
-    """One paragraph per séance: words, names, flags, delays, cost."""
+def report(m: Measured, near_misses: tuple[NearMiss, ...] | None = None) -> str:
+    """One paragraph: words, names, flags, delays, cost.
+
+    Missed and false flags are listed beside the near misses of a séance; of a total, without any, not again.
+    """
     lines = [f"{m.name}  {m.seconds:.0f} s" + (f", speed {m.cost.speed}" if m.cost else "")]
     lines.append(f"  words    {_words(m.words, m.offline)}")
     lines.append(f"  names    {_names(m.names)}")
@@ -28,7 +31,8 @@ def report(m: Measured, near_misses: tuple[NearMiss, ...] = ()) -> str:
     lines.append(f"  flags    {_rates(m.flags)}")
     for name, flags in (("consultants", m.consultants), ("client", m.client), ("overlapped", m.overlapped)):
         lines.append(f"           {name}: {_flag_delays(flags)}")
-    lines += [f"           {line}" for line in _mistakes(m.flags, near_misses)]
+    if near_misses is not None:
+        lines += [f"           {line}" for line in _mistakes(m.flags, near_misses)]
     lines.append(f"  delay    {_text_delays(m)}")
     lines.append(f"  cost     {_cost(m.cost, m.seconds)}")
     return "\n".join(lines)
