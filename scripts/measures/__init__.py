@@ -1,0 +1,1 @@
+"""How well Companion hears a séance whose truth is known: one module per question."""
