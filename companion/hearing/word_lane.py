@@ -52,10 +52,9 @@ class WordLane:
             heard = await self._lane.blocking(
                 self._transcriber.transcribe, samples, vocabulary=self._vocabulary
             )
-            if heard.words:
-                await self._report(
-                    WordsHeard(utterance=utterance, person=person, start=start, end=end, text=heard.text)
-                )
+            await self._report(
+                WordsHeard(utterance=utterance, person=person, start=start, end=end, text=heard.text)
+            )
 
         self._lane.add(work)
 
