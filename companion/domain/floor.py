@@ -17,9 +17,11 @@ from companion.domain.speech import VoiceObserved, WordsHeard
 __all__ = ["FloorWatch"]
 
 SURE_LOOKS = 2
-"""Sure looks in a row before anybody is flagged."""
+"""Sure looks in one turn before anybody is flagged."""
 AGAIN = 2.5
 """Seconds of silence after which the same person's speech is a new intervention."""
+SLACK = 0.1
+"""Seconds by which the edges of a turn are known."""
 ARGUES_AFTER = 1.5
 """Seconds of speech from which words that justify are an intervention (the method's reference)."""
 WORDS_COVER = 2.0
@@ -56,10 +58,10 @@ class FloorWatch:
 
     def voice(self, heard: VoiceObserved, now: float) -> SpokeOutOfTurn | None:
         """The flag that this look at a voice raises, if any."""
-        if heard.person is None or heard.overlapped and not heard.sure:
+        if heard.person is None:
             return None
         turn = self._turn(heard.person, heard.start, heard.end)
-        turn.sure = turn.sure + 1 if heard.sure else 0
+        turn.sure += heard.sure
         self._last = heard.person
         return self._judge(turn, heard.utterance, now)
 
@@ -105,7 +107,7 @@ class FloorWatch:
     def _out_of_turn(self, turn: _Turn, rule: FloorRule) -> bool:
         held = turn.end - turn.start
         if rule.kind == "intrusion":
-            return turn.sure >= SURE_LOOKS and held >= rule.after
+            return turn.sure >= SURE_LOOKS and held >= rule.after - SLACK
         if turn.speech is Speech.ARGUES:
             return held >= ARGUES_AFTER
         return (

@@ -50,7 +50,6 @@ class VoiceObserved:
     end: float
     confidence: float
     sure: bool
-    overlapped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

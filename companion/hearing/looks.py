@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from companion.domain.speech import VoiceObserved
 from companion.hearing.turns import Turn, current_turn
 from companion.hearing.voiceprints import Match, Voices
@@ -15,14 +17,16 @@ LONGEST = 1.5
 """Seconds of the present turn that are encoded: longer is surer but slower to change."""
 SHORTEST = 0.5
 """Seconds of solo speech below which no voiceprint is worth comparing."""
-OVERLAPPED = 0.25
-"""Share of the window with two voices from which nobody is named (measured: a third person was named
-in 8 to 10 % of overlaps without this gate)."""
 AGREEING = 2
 """Looks in a row that change a provisional name."""
+REMEMBERED = 4
+"""Looks that say together how sure a name is."""
+FRESH = 0.1
+"""A turn that begins later than this in the window began in the room then; earlier, it may be older."""
 SWITCH = 0.9
 """Seconds before a first look at a new voice where that voice can have begun, at the earliest: a window
-of LONGEST goes over to the new voice when half of it is filled."""
+of LONGEST goes over to the new voice when half of it is filled. Used when the segmentation model heard
+no change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,20 @@ def look(samples: Samples, *, encoder: SpeakerEncoder, overlap: OverlapDetector)
     turn = current_turn(overlap.activity(samples), samples.size / SAMPLE_RATE)
     if turn is None or turn.solo < SHORTEST:
         return None
-    first = round(max(turn.start, turn.end - LONGEST) * SAMPLE_RATE)
-    return Look(turn, encoder.embed(samples[first : round(turn.end * SAMPLE_RATE)]))
+    return Look(turn, encoder.embed(_latest(samples, turn)))
+
+
+def _latest(samples: Samples, turn: Turn) -> Samples:
+    """The last LONGEST seconds that this voice spoke alone: an overlap would name a third person."""
+    pieces: list[Samples] = []
+    left = LONGEST
+    for start, end in reversed(turn.alone):
+        start = max(start, end - left)
+        pieces.insert(0, samples[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)])
+        left -= end - start
+        if left <= 0:
+            break
+    return np.concatenate(pieces)
 
 
 class Follower:
@@ -54,30 +70,29 @@ class Follower:
         self._nearest: str | None = None
         self._since = 0.0
         self._until = 0.0
-        self._agreeing = 0
+        self._looks: list[Match] = []
 
     def follow(self, seen: Look, window_start: float, utterance: str) -> VoiceObserved:
         """What this look says, on the séance's clock."""
         match = self._voices.match(seen.embedding)
-        begins, ends = window_start + seen.turn.start, window_start + seen.turn.end
-        self._string(match, begins, ends)
-        named = self._agreeing >= AGREEING and self._voices.labels(match)
-        overlapped = seen.turn.overlap >= OVERLAPPED
+        ends = window_start + seen.turn.end
+        self._string(match, seen.turn.start, window_start, ends)
+        named = len(self._looks) >= AGREEING and self._voices.labels(match)
         return VoiceObserved(
             utterance=utterance,
             person=match.person if named else None,
             start=self._since,
             end=ends,
             confidence=match.confidence,
-            sure=named and self._voices.sure(match) and not overlapped,
-            overlapped=overlapped,
+            sure=named and self._voices.sure(self._looks),
         )
 
-    def _string(self, match: Match, begins: float, ends: float) -> None:
-        if match.person == self._nearest and begins <= self._until + SHORTEST:
-            self._agreeing += 1
+    def _string(self, match: Match, begins: float, window_start: float, ends: float) -> None:
+        start = window_start + begins
+        if match.person == self._nearest and start <= self._until + SHORTEST:
+            self._looks = [*self._looks, match][-REMEMBERED:]
         else:
-            # The window still holds the end of the voice before: the new one cannot be older than this.
-            earliest = ends - SWITCH if self._nearest is not None and begins < self._until else begins
-            self._nearest, self._since, self._agreeing = match.person, max(begins, earliest), 1
+            apart = begins > FRESH and start > self._since + SHORTEST
+            self._since = start if apart or self._nearest is None else max(start, ends - SWITCH)
+            self._nearest, self._looks = match.person, [match]
         self._until = ends

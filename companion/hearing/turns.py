@@ -25,13 +25,19 @@ SHORTEST = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One voice without interruption: seconds from the start of the window; ``solo`` seconds alone."""
+    """One voice without interruption; times are seconds from the start of the window.
+
+    ``alone`` are the stretches in which no other voice is heard.
+    """
 
     start: float
     end: float
-    solo: float
-    overlap: float
-    """Share of its last 1.5 s in which another voice talks too."""
+    alone: tuple[tuple[float, float], ...]
+
+    @property
+    def solo(self) -> float:
+        """Seconds in which this voice is alone."""
+        return sum(b - a for a, b in self.alone)
 
 
 def current_turn(activity: Samples, seconds: float) -> Turn | None:
@@ -47,10 +53,16 @@ def current_turn(activity: Samples, seconds: float) -> Turn | None:
     end = len(mine) - int(np.argmax(mine[::-1]))
     if end <= start:
         return None
-    overlapped = np.sort(activity, axis=1)[:, -2] > OVERLAPPING
-    recent = slice(max(start, end - round(1.5 / step)), end)
-    solo = mine[start:end] & ~overlapped[start:end]
-    return Turn(start * step, end * step, float(solo.sum() * step), float(overlapped[recent].mean()))
+    alone = mine & (np.sort(activity, axis=1)[:, -2] <= OVERLAPPING)
+    return Turn(start * step, end * step, _stretches(alone, start, end, step))
+
+
+def _stretches(flags: np.ndarray, first: int, last: int, step: float) -> tuple[tuple[float, float], ...]:
+    """Runs of True between two frames, as seconds."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags[first:last], [False]))))
+    return tuple(
+        ((first + a) * step, (first + b) * step) for a, b in zip(edges[::2], edges[1::2], strict=True)
+    )
 
 
 def _turn_start(mine: np.ndarray, others: np.ndarray, gap: int) -> int:
