@@ -35,6 +35,9 @@ SHORTEST_REST = 1.2
 """Seconds of sound after Whisper's last timestamp that are worth asking on: a sentence, and the silence
 that follows an utterance."""
 MAX_PASSES = 3
+SPARSE, SPARSE_AFTER = 1.0, 3.0
+"""Fewer words per second than this, in more seconds than that, and Whisper skipped a sentence: an utterance
+holds no long pause, and French is spoken at 2 to 5 words a second."""
 ROUNDING = 0.1
 """Seconds before a detected start: the detector reacts after the first consonant, and 100 ms hold no other
 word."""
@@ -50,11 +53,13 @@ class _Attempt:
     aligned: Aligned
     text: str
     no_speech: float
+    seconds: float
 
     @property
     def good(self) -> bool:
         fluent = compression(self.text) <= MAX_COMPRESSION and not loops(self.text)
-        return fluent and self.aligned.log_probability >= MIN_LOG_PROBABILITY
+        sparse = self.seconds > SPARSE_AFTER and len(self.aligned.words) < SPARSE * self.seconds
+        return fluent and not sparse and self.aligned.log_probability >= MIN_LOG_PROBABILITY
 
     def later(self, seconds: float) -> "_Attempt":
         words = (replace(w, start=w.start + seconds, end=w.end + seconds) for w in self.aligned.words)
@@ -111,7 +116,7 @@ class WhisperTranscriber:
 
     def _attempt(self, heard: Encoded, earlier: Earlier | None, hotwords: str | None) -> _Attempt:
         known, begun = self._told(earlier)
-        done = earlier.resume if earlier else 0.0
+        done = begin = earlier.resume if earlier else 0.0
         said: list[int] = []
         no_speech = 0.0
         for number in range(MAX_PASSES):
@@ -126,7 +131,7 @@ class WhisperTranscriber:
             done = reached
             said.append(said[-1])  # a second timestamp opens the next sentence
         aligned = self._decoder.align(heard, known, self._decoder.text_of(said))
-        return _Attempt(aligned, self._decoder.read(said), no_speech)
+        return _Attempt(aligned, self._decoder.read(said), no_speech, heard.seconds - begin)
 
     def _told(self, earlier: Earlier | None) -> tuple[list[int], list[int]]:
         """The text tokens before the utterance, and the beginning that Whisper is given."""

@@ -92,7 +92,7 @@ class Segmenter:
     def flush(self, now: float) -> Iterator[Closed]:
         """The source ended: close what is open."""
         if self._start is not None:
-            yield self._close(self._start, self._dip.start if self._dip else now, now, cut=False)
+            yield from self._close(self._start, self._dip.start if self._dip else now, cut=False)
 
     def _wait_for_speech(self, start: float, end: float, probability: float) -> Iterator[Opened]:
         if probability < self._rule.enter:
@@ -114,9 +114,9 @@ class Segmenter:
         length = end - opened
         enough = self._rule.breath if length >= self._rule.soft_limit else self._rule.pause
         if self._dip and self._dip.end - self._dip.start >= enough - 1e-9:
-            yield self._close(opened, self._dip.start, end, cut=enough < self._rule.pause)
+            yield from self._close(opened, self._dip.start, cut=enough < self._rule.pause)
         elif length >= self._rule.hard_limit:
-            yield self._cut(opened, end)
+            yield from self._cut(opened, end)
 
     def _keep_deepest(self, opened: float) -> None:
         """A dip is over: remember it if it is the longest where a cut is allowed."""
@@ -127,14 +127,14 @@ class Segmenter:
         if best is None or dip.end - dip.start >= best.end - best.start:
             self._deepest = dip
 
-    def _cut(self, opened: float, now: float) -> Closed:
+    def _cut(self, opened: float, now: float) -> Iterator[Closed]:
         """Close at the longest dip, or here if there was none, and go on from there."""
         dip = self._deepest or self._dip or _Dip(now, now)
-        closed = self._close(opened, dip.start, now, cut=True)
+        yield from self._close(opened, dip.start, cut=True)
         self._start = dip.end
-        return closed
 
-    def _close(self, opened: float, end: float, now: float, *, cut: bool) -> Closed:
-        closed = Closed(opened, min(end, now), cut)
+    def _close(self, opened: float, end: float, *, cut: bool) -> Iterator[Closed]:
+        """Nothing was said if the silence is as long as the utterance: it is what followed a cut."""
         self.reset()
-        return closed
+        if end > opened:
+            yield Closed(opened, end, cut)
