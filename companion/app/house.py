@@ -13,7 +13,7 @@ from companion.domain.messages import PrepareSession, Recorded, Refused
 from companion.domain.method import Method
 from companion.ports import AudioSource, Clock, Store
 
-__all__ = ["Ear", "FitEar", "House", "alongside"]
+__all__ = ["Ear", "FitEar", "House", "alongside", "first_error"]
 
 
 class Ear(Protocol):
@@ -79,9 +79,9 @@ async def alongside(*works: Coroutine[Any, Any, None]) -> AsyncGenerator[None, N
             for task in tasks:
                 task.cancel()
     except BaseExceptionGroup as failed:
-        raise _first(failed) from None
+        raise first_error(failed) from None
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+def first_error(error: BaseException) -> BaseException:
+    """The error itself, or the first one of a group: the others only follow from it."""
+    return first_error(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

@@ -47,12 +47,13 @@ class Schedule:
         await self._calm.wait()
 
     async def _hand_in(self, command: Command) -> None:
-        for _ in range(_ATTEMPTS):
-            answer = await self._desk.submit(command)
-            if not isinstance(answer, Refused):
-                return
-            if answer.code != "enrolling":
-                break
+        attempts = 0
+        while isinstance(answer := await self._desk.submit(command), Refused):
+            attempts += 1
+            if answer.code != "enrolling" or attempts > _ATTEMPTS:
+                raise self._refused(answer)
             await self._while_enrolling()
+
+    def _refused(self, answer: Refused) -> BadSeance:
         where = f"La séance ne peut pas être rejouée à {self._clock.elapsed():.1f} s"
-        raise BadSeance(answer.code, f"{where} : {answer.message}")
+        return BadSeance(answer.code, f"{where} : {answer.message}")

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion import __version__
-from companion.cli import doctor, models, replay
+from companion.cli import doctor, models, replay, serve
 from companion.domain.errors import CompanionError
 
 __all__ = ["main", "parser"]
 
-_COMMANDS = (replay, doctor, models)
+_COMMANDS = (serve, replay, doctor, models)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

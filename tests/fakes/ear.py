@@ -1,4 +1,4 @@
-"""An ear that hears one utterance a second, whatever the sound, and works in a thread as the real one does."""
+"""An ear that hears one utterance a second, whatever the sound, and works in a thread as a real one."""
 
 import asyncio
 from contextlib import aclosing
@@ -31,7 +31,7 @@ class CountingEar:
         async with aclosing(self._source.frames()) as frames:
             async for frame in frames:
                 assert isinstance(frame, Frame), SourceLost
-                if int((frame.start + FRAME_SAMPLES / SAMPLE_RATE + 1e-9)) > heard:
+                if int(frame.start + FRAME_SAMPLES / SAMPLE_RATE + 1e-9) > heard:
                     heard += 1
                     self._start(self._utterance(heard))
         await self.idle()
