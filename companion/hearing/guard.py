@@ -1,0 +1,54 @@
+"""Words that Whisper wrote and nobody said.
+
+On silence and noise Whisper writes the credits of French subtitles, and it may echo its own hotwords.
+A list of phrases alone would delete a real « merci »: a phrase is dropped only when the sound agrees.
+"""
+
+import re
+from collections.abc import Sequence
+
+from companion.domain.speech import Transcript
+
+__all__ = ["invented"]
+
+_CREDITS = re.compile(
+    r"sous[- ]titr|amara\.org|merci d'avoir (regardé|suivi|écouté)|abonnez[- ]vous|"
+    r"à la prochaine( fois)?\W*$|soustitreur|radio[- ]canada|cette vidéo|^\W*merci\W*$|^\W*\.+\W*$",
+    re.IGNORECASE,
+)
+"""Phrases observed on silence with French Whisper models."""
+
+MAX_COMPRESSION = 2.4
+"""Above, the text loops (Whisper's published threshold)."""
+DOUBTFUL_LOG_PROBABILITY = -0.7
+DOUBTFUL_NO_SPEECH = 0.5
+HOPELESS_LOG_PROBABILITY = -1.0
+"""Whisper's published threshold of a failed decoding."""
+FASTEST = 30.0
+"""Characters a second: nobody speaks faster (fast French is about 20)."""
+LEAST_SPEECH = 0.3
+"""Seconds of detected speech below which a known phrase is not believed."""
+
+
+def invented(transcript: Transcript, speech: float, vocabulary: Sequence[str] = ()) -> bool:
+    """Was this probably not said? ``speech`` is how many seconds of speech the detector heard."""
+    text = transcript.text
+    if not any(c.isalnum() for c in text) or transcript.compression > MAX_COMPRESSION:
+        return True
+    if len(text) > 10 and len(text) > FASTEST * max(speech, 0.1):
+        return True
+    doubtful = (
+        transcript.no_speech > DOUBTFUL_NO_SPEECH
+        or transcript.log_probability < DOUBTFUL_LOG_PROBABILITY
+        or speech < LEAST_SPEECH
+    )
+    if doubtful and (_CREDITS.search(text) or _echoes(text, vocabulary)):
+        return True
+    return transcript.no_speech > 0.6 and transcript.log_probability < HOPELESS_LOG_PROBABILITY
+
+
+def _echoes(text: str, vocabulary: Sequence[str]) -> bool:
+    """Three words or more, and nothing but the hotwords that Whisper was given."""
+    words = re.findall(r"\w+", text.lower())
+    known = {word for term in vocabulary for word in re.findall(r"\w+", term.lower())}
+    return len(words) >= 3 and all(word in known for word in words)

@@ -1,0 +1,196 @@
+"""Voices, in order: enrolment, looks during the speech, final names. One encoder, one thread."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from companion.domain.messages import EnrolmentFailed, Event, SpeakerIdentified, VoiceEnrolled
+from companion.domain.speech import VoiceObserved, WordsHeard
+from companion.hearing.attribution import Part, label_windows, listen_to_windows
+from companion.hearing.enrolment import Enrolment
+from companion.hearing.lane import Lane
+from companion.hearing.looks import LOOK_BACK, Follower, look
+from companion.hearing.recent import Recent
+from companion.hearing.voiceprints import Voices
+from companion.hearing.word_lane import LEAD, TAIL, WordLane, utterance_ids
+from companion.ports import Clock, OverlapDetector, Samples, SpeakerEncoder
+
+__all__ = ["VoiceLane"]
+
+EDGE = 0.1
+"""Seconds before and after the detected speech that belong to it: the detector is late and early."""
+EARLY_WORDS = (2.0, 3.4, 5.5, 8.0)
+"""Seconds into a turn at which its first words are asked for, when a floor rule waits for them."""
+MOST_UNKNOWN = 60
+"""Parts of unknown voices kept for a later enrolment, within a step."""
+
+
+class VoiceLane:
+    """Everything about who speaks."""
+
+    def __init__(
+        self,
+        lane: Lane,
+        encoder: SpeakerEncoder,
+        overlap: OverlapDetector,
+        clock: Clock,
+        report: Callable[[Event | VoiceObserved | WordsHeard], Awaitable[None]],
+        words: WordLane,
+        wants_words: Callable[[str], bool],
+        recent: Recent,
+    ) -> None:
+        self._lane, self._encoder, self._overlap = lane, encoder, overlap
+        self._clock, self._report, self._words = clock, report, words
+        self._wants_words, self._recent = wants_words, recent
+        self._voices = Voices()
+        self._follower = Follower(self._voices)
+        self._enrolment: Enrolment | None = None
+        self._declared: list[tuple[float, float, str]] = []
+        self._unknown: list[tuple[str, Part]] = []
+        self._shown: tuple[str, str | None] = ("", None)
+        self._asked: tuple[float, int] = (-1.0, 0)
+
+    # --- enrolment ---
+
+    def start_enrolment(self, person: str, start: float) -> None:
+        """What is heard from now on is this person's voice."""
+        self.cancel_enrolment()
+        self._enrolment = Enrolment(person, start)
+
+    def cancel_enrolment(self) -> None:
+        """Drop the voice being learnt."""
+        self._enrolment = None
+
+    def enrol_from(self, samples: Samples, probability: float) -> None:
+        """A frame, if somebody is being enrolled."""
+        if self._enrolment is not None:
+            self._enrolment.add(samples, probability)
+
+    def finish_enrolment(self, person: str) -> None:
+        """Make the voiceprint from what was heard since the start."""
+        enrolment, self._enrolment = self._enrolment, None
+        if enrolment is None or enrolment.person != person:
+            return
+        end = self._clock.elapsed()
+        self._declared.append((enrolment.start, end, person))
+        self._lane.add(lambda: self._learn(enrolment, end))
+
+    async def _learn(self, enrolment: Enrolment, end: float) -> None:
+        if not enrolment.enough:
+            await self._report(EnrolmentFailed(person=enrolment.person, reason="too_short"))
+            return
+        embeddings = await self._lane.blocking(enrolment.embeddings, self._encoder)
+        closest = self._voices.enrol(enrolment.person, embeddings)
+        await self._report(
+            VoiceEnrolled(
+                person=enrolment.person,
+                start=enrolment.start,
+                end=end,
+                speech=round(enrolment.speech, 2),
+                closest=closest,
+            )
+        )
+        await self._name_unknown()
+
+    # --- during the speech ---
+
+    def look(self, utterance: str, now: float) -> None:
+        """Look at who speaks at ``now``."""
+        start = max(now - LOOK_BACK, 0.0)
+        samples = self._recent.between(start, now)
+        self._lane.add(lambda: self._look(utterance, samples, now - samples.size / 16_000))
+
+    async def _look(self, utterance: str, samples: Samples, start: float) -> None:
+        seen = await self._lane.blocking(look, samples, encoder=self._encoder, overlap=self._overlap)
+        if seen is None:
+            return
+        heard = self._follower.follow(seen, start, utterance)
+        await self._report(heard)
+        await self._show(heard)
+        if heard.person is not None and self._wants_words(heard.person):
+            self._ask_words(heard, heard.person, start + samples.size / 16_000)
+
+    async def _show(self, heard: VoiceObserved) -> None:
+        """A provisional name is an event when it changes, not at every look."""
+        if heard.person is None or self._shown == (heard.utterance, heard.person):
+            return
+        self._shown = (heard.utterance, heard.person)
+        await self._report(
+            SpeakerIdentified(
+                utterance=heard.utterance,
+                person=heard.person,
+                start=heard.start,
+                end=heard.end,
+                confidence=heard.confidence,
+                final=False,
+                ready_at=self._clock.elapsed(),
+            )
+        )
+
+    def _ask_words(self, heard: VoiceObserved, person: str, now: float) -> None:
+        since, count = self._asked
+        if since != heard.start:
+            count = 0
+        if count < len(EARLY_WORDS) and heard.end - heard.start >= EARLY_WORDS[count]:
+            samples = self._recent.between(heard.start - LEAD, now)
+            self._words.early(heard.utterance, person, heard.start, heard.end, samples)
+            count += 1
+        self._asked = (heard.start, count)
+
+    # --- when it is complete ---
+
+    def complete(self, utterance: str, start: float, end: float, speech: float) -> None:
+        """An utterance is over: name its parts and have it transcribed."""
+        parts: asyncio.Future[list[Part]] = asyncio.get_running_loop().create_future()
+        samples = self._recent.between(start, end)
+        self._lane.add(lambda: self._name(utterance, start - EDGE, end + EDGE, samples, parts))
+        sound = self._recent.between(start - LEAD, end + TAIL)
+        self._words.finish(utterance, start, end, sound, speech, parts, self._wants_words)
+
+    async def _name(
+        self, utterance: str, start: float, end: float, samples: Samples, told: "asyncio.Future[list[Part]]"
+    ) -> None:
+        try:
+            windows = await self._lane.blocking(
+                listen_to_windows, samples, start + EDGE, encoder=self._encoder, overlap=self._overlap
+            )
+            parts = label_windows(windows, self._voices, start, end, self._who_was_declared)
+        except BaseException:
+            told.cancel()
+            raise
+        told.set_result(parts)
+        for name, part in zip(utterance_ids(utterance, len(parts)), parts, strict=True):
+            if part.person is None:
+                self._unknown = [*self._unknown, (name, part)][-MOST_UNKNOWN:]
+            await self._report_final(name, part)
+
+    async def _report_final(self, name: str, part: Part) -> None:
+        await self._report(
+            SpeakerIdentified(
+                utterance=name,
+                person=part.person,
+                start=part.start,
+                end=part.end,
+                confidence=part.confidence,
+                final=True,
+                ready_at=self._clock.elapsed(),
+            )
+        )
+
+    def _who_was_declared(self, time: float) -> str | None:
+        if self._enrolment is not None and time >= self._enrolment.start:
+            return self._enrolment.person
+        return next((person for start, end, person in self._declared if start <= time <= end), None)
+
+    async def _name_unknown(self) -> None:
+        """A voice was learnt: it may be one that spoke before in this step."""
+        waiting, self._unknown = self._unknown, []
+        for name, part in waiting:
+            again = label_windows(part.windows, self._voices, part.start, part.end)
+            if len(again) == 1 and again[0].person is not None:
+                await self._report_final(name, again[0])
+            else:
+                self._unknown.append((name, part))
+
+    def forget_unknown(self) -> None:
+        """The step is over: unknown voices are not kept any longer."""
+        self._unknown = []
