@@ -45,17 +45,24 @@ class RecordingSource:
     """The ``AudioSource`` of a replay: frames of 32 ms, each when its last sample has been played.
 
     Sample 0 is second ``begins`` of the séance. The last frame is filled up with silence. Frames are
-    views of ``samples``: nothing is copied.
+    views of ``samples``: nothing is copied. Opened again after it was let go, it goes on at the second
+    that ``elapsed`` says, as a microphone would.
     """
 
-    def __init__(self, samples: Samples, pace: Pace, begins: float = 0.0) -> None:
+    def __init__(
+        self, samples: Samples, pace: Pace, elapsed: Callable[[], float] = lambda: 0.0, begins: float = 0.0
+    ) -> None:
         self._samples = samples
         self._pace = pace
+        self._elapsed = elapsed
         self._begins = begins
+        self._opened = False
 
     async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         """Every frame of the recording, in order; then the source ends."""
-        for first in range(0, len(self._samples), FRAME_SAMPLES):
+        passed = int((self._elapsed() - self._begins) * SAMPLE_RATE) if self._opened else 0
+        self._opened = True
+        for first in range(passed // FRAME_SAMPLES * FRAME_SAMPLES, len(self._samples), FRAME_SAMPLES):
             await self._pace(self._begins + (first + FRAME_SAMPLES) / SAMPLE_RATE)
             yield Frame(self._frame(first), self._begins + first / SAMPLE_RATE)
 

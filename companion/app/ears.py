@@ -53,6 +53,7 @@ def load_ears(settings: Settings, models: ModelStore, *, language: str, live: bo
             vocabulary=house.vocabulary(),
             wants_words=house.wants_words,
             live=live,
+            prefix=house.utterance_prefix(),
         )
 
     return fit

@@ -45,6 +45,18 @@ class House:
         """Let time pass, until cancelled."""
         await tick_forever(self.clock, self.engine.tick)
 
+    async def on_the_record(self) -> bool:
+        """Wait while the séance is « hors micro », even since before a restart; False when it has ended."""
+        moved = asyncio.Event()
+        stop = self.bus.subscribe(Recorded, lambda _: moved.set())
+        try:
+            while self.engine.session.off_the_record:
+                await moved.wait()
+                moved.clear()
+        finally:
+            stop()
+        return self.engine.session.ended_at is None
+
     async def log(self) -> list[Recorded]:
         """Everything recorded so far."""
         return await self.store.events(self.engine.session_id)
@@ -52,6 +64,10 @@ class House:
     def vocabulary(self) -> tuple[str, ...]:
         """Names and terms that are likely to be said: few, for a long list makes Whisper hear them."""
         return (*(person.name for person in self.engine.session.roster), self.engine.method.name["fr"])
+
+    def utterance_prefix(self) -> str:
+        """What a new ear begins its utterances' ids with, so that no earlier ear of the séance used them."""
+        return f"u{self.engine.last}."
 
     def wants_words(self, person: str) -> bool:
         """Whether a floor rule of the present step judges this person by the words: they are urgent."""

@@ -33,11 +33,13 @@ async def play(
     fit: FitEar,
     *,
     begins: float = 0.0,
+    strict: bool = True,
     wrap: Callable[[AudioSource], AudioSource] = lambda source: source,
 ) -> None:
     """Play it to its end and end the séance when everything is heard. Sample 0 is heard at ``begins``.
 
     In real time on a clock that runs; on a ReplayClock as fast as it is heard, with the same result.
+    Unless ``strict``, a command is left out when it is refused: somebody was quicker on the page.
     ``wrap`` is put around the source, to follow how far it is. Raises what the ear or a refusal raises.
     """
     clock = house.clock
@@ -60,12 +62,14 @@ async def play(
     while_enrolling = a_moment
     if isinstance(clock, ReplayClock):  # which stands still meanwhile
         pace, while_enrolling = as_fast_as_heard(clock, idle), until_heard
-    schedule = Schedule(shifted, house.engine, clock, while_enrolling)
-    ears.append(fit(house, wrap(RecordingSource(recording.samples, pace, begins))))
+    schedule = Schedule(shifted, house.engine, clock, while_enrolling, strict=strict)
+    ears.append(fit(house, wrap(RecordingSource(recording.samples, pace, clock.elapsed, begins))))
     async with alongside(schedule.run()):
         await ears[0].run()
         await schedule.idle()
         await house.engine.idle()
+    if house.engine.session.ended_at is not None:
+        return  # by hand, on the page
     answer = await house.engine.submit(EndSession())
     if isinstance(answer, Refused):
         raise BadSeance(answer.code, answer.message)

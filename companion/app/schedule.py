@@ -25,15 +25,18 @@ class Schedule:
         desk: CommandDesk,
         clock: Clock,
         while_enrolling: Callable[[], Awaitable[None]],
+        *,
+        strict: bool,
     ) -> None:
         self._commands = commands
+        self._strict = strict
         self._while_enrolling = while_enrolling
         self._desk = desk
         self._clock = clock
         self._calm = asyncio.Event()
 
     async def run(self) -> None:
-        """Hand them all in. Raises BadSeance when one is refused."""
+        """Hand them all in. Raises BadSeance when one is refused, if ``strict``; else leaves it out."""
         for at, command in self._commands:
             if at > self._clock.elapsed():
                 self._calm.set()
@@ -51,7 +54,9 @@ class Schedule:
         while isinstance(answer := await self._desk.submit(command), Refused):
             attempts += 1
             if answer.code != "enrolling" or attempts > _ATTEMPTS:
-                raise self._refused(answer)
+                if self._strict:
+                    raise self._refused(answer)
+                return
             await self._while_enrolling()
 
     def _refused(self, answer: Refused) -> BadSeance:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from companion.app.house import House
-    from companion.app.serving import Terminal
+    from companion.app.showing import Terminal
     from companion.config import Settings
     from companion.web.server import Urls
 
@@ -51,9 +51,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     from companion.adapters.places import demonstration
     from companion.adapters.seance_folder import read_seance
+    from companion.app.demonstration import demonstrate
     from companion.app.playing import Recording
     from companion.app.replay import Speed
-    from companion.app.serving import demonstrate
     from companion.cli.models import open_store
     from companion.domain.plan import scheduled
     from companion.ports import SAMPLE_RATE
@@ -82,7 +82,7 @@ def _settings(arguments: argparse.Namespace) -> "Settings":
 
 
 def _terminal(arguments: argparse.Namespace) -> "Terminal":
-    from companion.app.serving import Terminal
+    from companion.app.showing import Terminal
 
     def opened(house: "House", urls: "Urls") -> None:
         prepared, step = house.engine.session.prepared, house.engine.session.step
