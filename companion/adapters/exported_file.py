@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from companion.domain.errors import StoreFailed
@@ -12,11 +13,13 @@ __all__ = ["check_writable", "write_whole"]
 
 def check_writable(path: Path) -> None:
     """Raise StoreFailed now rather than after an hour of work; leaves nothing behind."""
-    if not path.parent.is_dir():
-        raise StoreFailed("export_folder", f"Le dossier « {path.parent} » n'existe pas : créez-le d'abord.")
-    if path.exists() and not path.is_file():
-        raise StoreFailed("export_not_a_file", f"« {path} » n'est pas un fichier : donnez un autre nom.")
     try:
+        if not path.parent.is_dir():
+            message = f"Le dossier « {path.parent} » n'existe pas : créez-le d'abord."
+            raise StoreFailed("export_folder", message)
+        if path.exists() and not path.is_file():
+            message = f"« {path} » n'est pas un fichier ordinaire : donnez un autre nom."
+            raise StoreFailed("export_not_a_file", message)
         tempfile.TemporaryFile(dir=path.parent).close()
     except OSError as error:
         raise _refused(path, error) from error
@@ -24,15 +27,17 @@ def check_writable(path: Path) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write beside it, then rename: nobody sees half a file. Raises StoreFailed; an older file stays."""
+    data = text.encode()
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with part.open("wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise _refused(path, error) from error
 
 
