@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.domain.messages import Accepted, Command, Recorded, Refused
-from companion.domain.speech import Transcript
+from companion.domain.speech import Earlier, Transcript
 
 __all__ = [
     "FRAME_SAMPLES",
@@ -133,8 +133,14 @@ class SpeechDetector(Protocol):
 class Transcriber(Protocol):
     """Words from speech."""
 
-    def transcribe(self, samples: Samples, *, vocabulary: Sequence[str]) -> Transcript:
-        """The words of one utterance of at most 30 s; ``vocabulary`` are likely names and terms."""
+    def transcribe(
+        self, samples: Samples, *, vocabulary: Sequence[str] = (), earlier: Earlier | None = None
+    ) -> Transcript:
+        """The words of one utterance, timed from the first sample.
+
+        ``vocabulary`` are likely names and terms. With ``earlier``, the samples begin before the
+        utterance, and only the words from ``earlier.resume`` on are given. At most 30 s are heard.
+        """
 
 
 class SpeakerEncoder(Protocol):

@@ -73,6 +73,12 @@ class ReplayClock:
         heapq.heappush(self._sleepers, (elapsed, next(self._order), sleeper))
         await sleeper
 
+    def next_due(self) -> float | None:
+        """When the next sleeper is to be woken, None when nobody sleeps."""
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)  # cancelled meanwhile
+        return self._sleepers[0][0] if self._sleepers else None
+
     async def advance_to(self, elapsed: float) -> None:
         """Move to that second, never back, waking every sleeper due on the way, in due order.
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["fetched_models", "shipped_models"]
+__all__ = ["demonstration", "fetched_models", "shipped_models"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -13,6 +13,11 @@ def shipped_models(package: Path = _PACKAGE) -> Path:
     """The catalogue and the small models: ``companion/_models`` when installed, else the checkout's."""
     installed = package / "_models"
     return installed if installed.is_dir() else package.parent / "models"
+
+
+def demonstration() -> Path:
+    """The demonstration séance."""
+    return _PACKAGE / "demo"
 
 
 def fetched_models(environment: Mapping[str, str] = os.environ, package: Path = _PACKAGE) -> Path:

@@ -16,6 +16,9 @@ Pace = Callable[[float], Awaitable[None]]
 class AdvancingClock(Protocol):
     """A clock that stands still until it is told what time it is."""
 
+    def next_due(self) -> float | None:
+        """When the next sleeper is to be woken, None when nobody sleeps."""
+
     async def advance_to(self, elapsed: float) -> None:
         """Make it that late; whoever slept until then is woken on the way."""
 
@@ -24,11 +27,15 @@ def as_fast_as_heard(clock: AdvancingClock, idle: Callable[[], Awaitable[None]])
     """The pace of a machine: time moves on only when ``idle()`` returns, so that nothing is shed.
 
     ``idle`` returns when everything heard so far has been dealt with; the result is then the same as
-    in real time on a machine that is fast enough.
+    in real time on a machine that is fast enough. Whoever is woken on the way is also dealt with at
+    that very second, so that two replays cannot differ by who was quicker.
     """
 
     async def pace(elapsed: float) -> None:
         await idle()
+        while (due := clock.next_due()) is not None and due <= elapsed:
+            await clock.advance_to(due)
+            await idle()
         await clock.advance_to(elapsed)
 
     return pace
@@ -37,19 +44,27 @@ def as_fast_as_heard(clock: AdvancingClock, idle: Callable[[], Awaitable[None]])
 class RecordingSource:
     """The ``AudioSource`` of a replay: frames of 32 ms, each when its last sample has been played.
 
-    Sample 0 is second 0 of the séance. The last frame is filled up with silence. Frames are views of
-    ``samples``: nothing is copied.
+    Sample 0 is second ``begins`` of the séance. The last frame is filled up with silence. Frames are
+    views of ``samples``: nothing is copied. Opened again after it was let go, it goes on at the second
+    that ``elapsed`` says, as a microphone would.
     """
 
-    def __init__(self, samples: Samples, pace: Pace) -> None:
+    def __init__(
+        self, samples: Samples, pace: Pace, elapsed: Callable[[], float] = lambda: 0.0, begins: float = 0.0
+    ) -> None:
         self._samples = samples
         self._pace = pace
+        self._elapsed = elapsed
+        self._begins = begins
+        self._opened = False
 
     async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         """Every frame of the recording, in order; then the source ends."""
-        for first in range(0, len(self._samples), FRAME_SAMPLES):
-            await self._pace((first + FRAME_SAMPLES) / SAMPLE_RATE)
-            yield Frame(self._frame(first), first / SAMPLE_RATE)
+        passed = int((self._elapsed() - self._begins) * SAMPLE_RATE) if self._opened else 0
+        self._opened = True
+        for first in range(passed // FRAME_SAMPLES * FRAME_SAMPLES, len(self._samples), FRAME_SAMPLES):
+            await self._pace(self._begins + (first + FRAME_SAMPLES) / SAMPLE_RATE)
+            yield Frame(self._frame(first), self._begins + first / SAMPLE_RATE)
 
     def _frame(self, first: int) -> Samples:
         frame = self._samples[first : first + FRAME_SAMPLES]

@@ -6,19 +6,24 @@ that carries it out: ``run(arguments) -> int``, the exit code.
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from companion import __version__
-from companion.cli import doctor, models
+from companion.cli import doctor, models, replay, serve
 from companion.domain.errors import CompanionError
 
 __all__ = ["main", "parser"]
 
-_COMMANDS = (models, doctor)
+_COMMANDS = (serve, replay, doctor, models)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Carry out one command; the exit code is 0, 2 for an error that has a sentence, or the command's own."""
+    """Carry out one command; the exit code is 0, 2 for an error that has a sentence, or the command's own.
+
+    130 after Ctrl-C, 1 for an error that nobody foresaw.
+    """
     arguments = parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
@@ -27,7 +32,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130  # as a shell says of Ctrl-C
+    except Exception as error:
+        # Never its text nor its trace: they may hold words that were said.
+        print(
+            f"companion : erreur inattendue, {_where(error)}. Signalez-la, s'il vous plaît.", file=sys.stderr
+        )
+        return 1
     return code
+
+
+def _where(error: Exception) -> str:
+    """The kind of the error and the line of code that it came from."""
+    places = traceback.extract_tb(error.__traceback__)
+    ours = [place for place in places if "companion" in Path(place.filename).parts] or places
+    return f"{type(error).__name__} ({Path(ours[-1].filename).name}, ligne {ours[-1].lineno})"
 
 
 def parser() -> argparse.ArgumentParser:

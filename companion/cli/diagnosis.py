@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["KEEPS_UP", "Diagnosis", "Finding", "Speed", "recommended", "rendered"]
+from companion.app.whisper_choice import KEEPS_UP, WEAK, Speed, recommended
 
-KEEPS_UP = 0.4
-"""Real-time factor up to which a Whisper is fit for a live séance.
-
-At 0.4 a sentence of 4 s is written 1.6 s after its end, the delay that we promise, and more than half of
-the machine is left to the voices, the page and whatever else is open.
-"""
+__all__ = ["Diagnosis", "Finding", "rendered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +18,11 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
-    """How fast a Whisper runs here: ``factor`` is seconds of work per second of sound.
-
-    It is None when it was not measured.
-    """
-
-    model: str
-    factor: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """Everything the doctor found. ``speeds`` are from the smallest model to the largest."""
 
     findings: tuple[Finding, ...]
     speeds: tuple[Speed, ...]
-
-
-def recommended(speeds: Sequence[Speed]) -> str | None:
-    """The largest model that keeps up, else the smallest that was measured, else None."""
-    measured = [(speed.model, speed.factor) for speed in speeds if speed.factor is not None]
-    fast = [model for model, factor in measured if factor <= KEEPS_UP]
-    if fast:
-        return fast[-1]
-    return measured[0][0] if measured else None
 
 
 def rendered(diagnosis: Diagnosis) -> str:
@@ -82,6 +57,6 @@ def _advice(speeds: Sequence[Speed]) -> str:
     if factor is not None and factor > KEEPS_UP:
         return f"Aucun modèle mesuré ne tient le direct : avec {choice}, le texte prendra du retard."
     advice = f"Conseillé en direct : {choice}, le plus grand modèle mesuré qui tient le rythme."
-    if choice == "whisper-base":
+    if choice == WEAK:
         advice += " Sa transcription est peu fiable : essayez aussi « companion models fetch whisper-small »."
     return advice

@@ -1,6 +1,10 @@
-"""``companion doctor``: says in plain words what works on this machine. It records and sends nothing."""
+"""``companion doctor``: says in plain words what works on this machine. It keeps no sound, it sends nothing.
+
+How fast each Whisper runs is remembered, so that ``whisper = "auto"`` can choose.
+"""
 
 import argparse
+import os
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -24,15 +28,19 @@ def _run(_: argparse.Namespace) -> int:
     from companion.adapters.audio_check import microphone_level
     from companion.adapters.audio_devices import SystemAudioDevices
     from companion.adapters.clock import SystemClock
+    from companion.adapters.measures import write_measures
     from companion.adapters.whisper import WhisperTranscriber
     from companion.cli.diagnosis import Diagnosis, rendered
     from companion.cli.examination import examine_devices, examine_models, measure_speeds
     from companion.cli.models import open_store
+    from companion.config import read_settings
 
     store = open_store()
     findings = examine_devices(SystemAudioDevices(), microphone_level) + examine_models(store)
     speeds = measure_speeds(store, WhisperTranscriber, _clip(), SystemClock().elapsed)
     print(rendered(Diagnosis(findings, speeds)))
+    factors = {speed.model: speed.factor for speed in speeds if speed.factor is not None}
+    write_measures(read_settings(os.environ).home, factors)
     return 0
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from companion.adapters.model_store import ModelStore
-from companion.cli.diagnosis import Finding, Speed
+from companion.app.whisper_choice import Speed
+from companion.cli.diagnosis import Finding
 from companion.domain.errors import CompanionError
 from companion.ports import SAMPLE_RATE, AudioDevice, AudioDevices, Samples, Transcriber
 

@@ -81,6 +81,11 @@ class Engine:
         self._answers = Answers()
         self._lock = asyncio.Lock()
 
+    @property
+    def last(self) -> int:
+        """The number of the last event in the log."""
+        return self._journal.last
+
     async def recover(self) -> None:
         """Take up the séance where its log ends. An enrolment that was cut short has failed."""
         async with self._lock:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["InputLevel", "Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
+__all__ = ["Earlier", "InputLevel", "Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,20 @@ class Transcript:
     def text(self) -> str:
         """The words joined by spaces."""
         return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What the samples of an utterance hold before it, so that the transcriber has something to go by.
+
+    ``text`` is what the utterance before said, from ``start`` to ``end``; the new one begins at ``resume``.
+    Seconds from the first sample. Sound before ``start`` is heard, its words are not needed.
+    """
+
+    text: str
+    start: float
+    end: float
+    resume: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

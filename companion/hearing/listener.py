@@ -54,7 +54,10 @@ SPEECH = 0.5
 
 
 class Listener:
-    """Hears one source for one séance. ``report`` takes what was heard; ``run`` until it ends."""
+    """Hears one source for one séance. ``report`` takes what was heard; ``run`` until it ends.
+
+    ``prefix`` begins the ids of utterances: each listener of a séance needs its own.
+    """
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class Listener:
         vocabulary: Sequence[str],
         wants_words: Callable[[str], bool],
         live: bool,
+        prefix: str = "u",
     ) -> None:
         self._source, self._detector, self._clock, self._report = source, detector, clock, report
         self._recent = Recent(MEMORY)
@@ -82,23 +86,29 @@ class Listener:
         self._hearing = asyncio.Event()
         self._hearing.set()
         self._ended = False
-        self._count = 0
+        self._prefix, self._count = prefix, 0
         self._utterance: str | None = None
         self._frames = 0
         self._speech = 0.0
         self._lost: float | None = None
-        bus.subscribe(Recorded, self._follow)
-        bus.subscribe(FinishEnrolment, self._finish_enrolment)
+        self._stops = (
+            bus.subscribe(Recorded, self._follow),
+            bus.subscribe(FinishEnrolment, self._finish_enrolment),
+        )
 
     async def run(self) -> None:
         """Hear the source to its end, or until the séance ends; everything heard has then been reported."""
-        async with asyncio.TaskGroup() as group:
-            lanes = [group.create_task(lane.run()) for lane in self._lanes]
-            await self._listen()
-            self._close_utterance(list(self._segmenter.flush(self._recent.end)))
-            await self.idle()
-            for lane in lanes:
-                lane.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                lanes = [group.create_task(lane.run()) for lane in self._lanes]
+                await self._listen()
+                self._close_utterance(list(self._segmenter.flush(self._recent.end)))
+                await self.idle()
+                for lane in lanes:
+                    lane.cancel()
+        finally:
+            for stop in self._stops:
+                stop()
 
     async def idle(self) -> None:
         """Return when everything heard so far has been dealt with: voices first, then the words."""
@@ -150,7 +160,7 @@ class Listener:
 
     async def _open_utterance(self, start: float) -> None:
         self._count += 1
-        self._utterance = f"u{self._count}"
+        self._utterance = f"{self._prefix}{self._count}"
         self._frames, self._speech = 0, 0.0
         await self._report(SpeechStarted(utterance=self._utterance, start=start))
 

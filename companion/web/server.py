@@ -17,7 +17,7 @@ from companion.web.pages import Pages
 from companion.web.socket import Stage
 from companion.web.unknown_voices import UnknownVoices
 
-__all__ = ["Showing", "Urls", "WebServer"]
+__all__ = ["Showing", "Urls", "WebServer", "open_port"]
 
 BACKLOG = 64
 """Connections that may wait to be accepted: a browser opens six at once, a room has few browsers."""
@@ -53,17 +53,21 @@ class Urls:
 
 
 class WebServer:
-    """Started once, closed as often as one likes. ``port`` is the real one after ``start``."""
+    """Started once, closed as often as one likes. ``port`` is the real one after ``start``.
 
-    def __init__(self, showing: Showing) -> None:
+    ``listener`` is a port opened before with ``open_port``, instead of the one in ``showing``.
+    """
+
+    def __init__(self, showing: Showing, listener: socket.socket | None = None) -> None:
         self._showing = showing
+        self._listener = listener
         self._closing = AsyncExitStack()
         self.port = showing.port
 
     async def start(self) -> None:
         """Listen. Raises CompanionError (``port_taken``, ``port_refused``, ``not_loopback``)."""
         showing = self._showing
-        listener = _listen(showing.host, showing.port)
+        listener = self._listener or open_port(showing.host, showing.port)
         self._closing.callback(listener.close)
         self.port = listener.getsockname()[1]
         unknown = UnknownVoices(showing.bus, showing.session_id)
@@ -95,7 +99,8 @@ class WebServer:
         return Urls(home=home, table=f"{home}table", facilitator=facilitator)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def open_port(host: str, port: int) -> socket.socket:
+    """Take the port, so that browsers may knock already. Raises as ``WebServer.start``."""
     if not ipaddress.ip_address(host).is_loopback:
         raise CompanionError(
             "not_loopback", f"Companion ne s'ouvre que sur cette machine : {host} n'est pas 127.0.0.1."

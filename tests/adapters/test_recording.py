@@ -23,6 +23,9 @@ class Diary:
         self.lines.append(("slept until", elapsed))
         self.elapsed = max(self.elapsed, elapsed)
 
+    def next_due(self) -> float | None:
+        return None
+
     async def advance_to(self, elapsed: float) -> None:
         self.lines.append(("advanced to", elapsed))
         self.elapsed = elapsed

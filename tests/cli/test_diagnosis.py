@@ -2,7 +2,8 @@
 
 import pytest
 
-from companion.cli.diagnosis import Diagnosis, Finding, Speed, recommended, rendered
+from companion.app.whisper_choice import Speed, recommended
+from companion.cli.diagnosis import Diagnosis, Finding, rendered
 
 
 @pytest.mark.parametrize(

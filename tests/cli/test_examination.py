@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from companion.adapters.model_store import ModelStore
-from companion.cli.diagnosis import Speed
+from companion.app.whisper_choice import Speed
 from companion.cli.examination import examine_devices, examine_models, measure_speeds
 from companion.domain.errors import PartMissing
 from companion.domain.speech import Transcript

@@ -1,0 +1,1 @@
+"""The roof: builds the real parts and ties them together; the only place that knows every part."""
