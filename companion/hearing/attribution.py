@@ -22,6 +22,8 @@ WINDOW = 1.6
 """Seconds of a window inside a turn: long enough to be sure, short enough to find a missed change."""
 SHORTEST = 0.4
 """Seconds of one voice below which its embedding says nothing."""
+HOLE = 0.7
+"""Seconds without a turn, inside an utterance, in which somebody speaks all the same."""
 UNKNOWN = 0.38
 """Cosine that « voix inconnue » has to every window: below it no known voice is credible."""
 CHANGE_INSIDE = 0.12
@@ -85,7 +87,15 @@ def _turns(samples: Samples, overlap: OverlapDetector) -> list[tuple[float, floa
         piece = samples[round(first * SAMPLE_RATE) : round(last * SAMPLE_RATE)]
         found = solo_turns(overlap.activity(piece), last - first)
         turns += [(first + a, first + b) for a, b in found if b - a >= SHORTEST]
-    return turns or [(0.0, seconds)]
+    return _without_holes(turns, seconds)
+
+
+def _without_holes(turns: list[tuple[float, float]], seconds: float) -> list[tuple[float, float]]:
+    """These turns, and between them what only the detector heard: the segmentation model misses a faint
+    voice beside a loud one, and an utterance holds no pause as long as HOLE."""
+    edges = [0.0, *(edge for turn in turns for edge in turn), seconds]
+    holes = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= HOLE]
+    return sorted(turns + holes) or [(0.0, seconds)]
 
 
 def label_windows(

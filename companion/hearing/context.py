@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from companion.domain.speech import Earlier, Word
 
-__all__ = ["LEAD", "REACH", "TAIL", "TOLD", "WINDOW", "Recent"]
+__all__ = ["LEAD", "REACH", "TAIL", "TOLD", "WINDOW", "Context"]
 
 LEAD = 0.3
 """Seconds of sound before an utterance: the detector reacts after the first consonant."""
@@ -24,7 +24,7 @@ WINDOW = 25.0
 """Seconds that an utterance and what comes before it may last together (Whisper hears 30)."""
 
 
-class Recent:
+class Context:
     """The latest utterances that were understood, as the transcriber's context for the next."""
 
     def __init__(self) -> None:

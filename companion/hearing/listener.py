@@ -156,7 +156,7 @@ class Listener:
                 await self._open_utterance(self._segmenter.open_since)
             self._frames += 1
             if self._frames % LOOK_EVERY == 0:
-                self._voices.look(self._utterance or "", end)
+                self._voices.look(self._utterance or "", end, end - self._segmenter.voiced_since(end))
 
     async def _open_utterance(self, start: float) -> None:
         self._count += 1
@@ -173,6 +173,7 @@ class Listener:
     def _forget_sound(self) -> None:
         """Whatever was being said is cut off: what is complete is kept, the rest is not guessed."""
         self._close_utterance(list(self._segmenter.flush(self._recent.end)))
+        self._words.forget()
         self._detector.reset()
 
     def _follow(self, recorded: Recorded) -> None:
@@ -187,6 +188,7 @@ class Listener:
             self._utterance = None
             self._voices.cancel_enrolment()
             self._recent.clear()
+            self._words.forget()
             self._detector.reset()
         elif isinstance(event, SessionResumed):
             self._hearing.set()

@@ -13,17 +13,19 @@ __all__ = ["LOOK_BACK", "Follower", "Look", "look"]
 
 LOOK_BACK = 5.0
 """Seconds that the segmentation model is shown: enough to tell a new voice from the one before."""
-LONGEST = 1.5
+LONGEST = 1.0
 """Seconds of the present turn that are encoded: longer is surer but slower to change."""
 SHORTEST = 0.5
 """Seconds of solo speech below which no voiceprint is worth comparing."""
 AGREEING = 2
 """Looks in a row that change a provisional name."""
+BREATH = 0.7
+"""Seconds of silence inside one turn."""
 REMEMBERED = 4
 """Looks that say together how sure a name is."""
 FRESH = 0.1
 """A turn that begins later than this in the window began in the room then; earlier, it may be older."""
-SWITCH = 0.9
+SWITCH = 0.6
 """Seconds before a first look at a new voice where that voice can have begun, at the earliest: a window
 of LONGEST goes over to the new voice when half of it is filled. Used when the segmentation model heard
 no change."""
@@ -37,9 +39,18 @@ class Look:
     embedding: Embedding
 
 
-def look(samples: Samples, *, encoder: SpeakerEncoder, overlap: OverlapDetector) -> Look | None:
-    """Who talks at the end of these samples, if anybody has been talking long enough (blocking)."""
-    turn = current_turn(overlap.activity(samples), samples.size / SAMPLE_RATE)
+def look(
+    samples: Samples, voiced: float, *, encoder: SpeakerEncoder, overlap: OverlapDetector
+) -> Look | None:
+    """Who talks at the end of these samples, if anybody has been talking long enough (blocking).
+
+    The detector has heard speech for the last ``voiced`` seconds. The segmentation model misses a faint
+    voice beside a loud one: what only the detector hears is then taken as one voice.
+    """
+    seconds = samples.size / SAMPLE_RATE
+    turn = current_turn(overlap.activity(samples), seconds)
+    if turn is None and voiced >= SHORTEST:
+        turn = Turn(max(0.0, seconds - voiced), seconds, ((max(0.0, seconds - voiced), seconds),))
     if turn is None or turn.solo < SHORTEST:
         return None
     return Look(turn, encoder.embed(_latest(samples, turn)))
@@ -89,7 +100,7 @@ class Follower:
 
     def _string(self, match: Match, begins: float, window_start: float, ends: float) -> None:
         start = window_start + begins
-        if match.person == self._nearest and start <= self._until + SHORTEST:
+        if match.person == self._nearest and start <= self._until + BREATH:
             self._looks = [*self._looks, match][-REMEMBERED:]
         else:
             apart = begins > FRESH and start > self._since + SHORTEST

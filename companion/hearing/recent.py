@@ -20,6 +20,11 @@ class Recent:
         """How far the room has been heard, in seconds."""
         return (self._origin or 0.0) + self._written / SAMPLE_RATE
 
+    @property
+    def start(self) -> float:
+        """The oldest second that is still there."""
+        return self.end - min(self._written, self._ring.size) / SAMPLE_RATE
+
     def add(self, samples: Samples, start: float) -> None:
         """Append what was heard from ``start``. A jump of the clock begins anew."""
         if self._origin is None or abs(start - self.end) > 0.5 / SAMPLE_RATE + 1e-3:

@@ -69,6 +69,7 @@ class Segmenter:
         """Forget the utterance in progress."""
         self._start: float | None = None
         self._rising: float | None = None
+        self._voiced = 0.0
         self._dip: _Dip | None = None
         self._deepest: _Dip | None = None
 
@@ -77,10 +78,9 @@ class Segmenter:
         """Start of the utterance in progress, if any."""
         return self._start
 
-    @property
-    def silent_for(self) -> float:
-        """Seconds of silence inside the utterance in progress."""
-        return self._dip.end - self._dip.start if self._dip else 0.0
+    def voiced_since(self, now: float) -> float:
+        """Since when speech has been heard without a dip; ``now`` while there is none."""
+        return now if self._start is None or self._dip else max(self._start, self._voiced)
 
     def push(self, start: float, end: float, probability: float) -> Iterator[Opened | Closed]:
         """One frame from ``start`` to ``end`` seconds, and the probability that it is speech."""
@@ -121,6 +121,8 @@ class Segmenter:
     def _keep_deepest(self, opened: float) -> None:
         """A dip is over: remember it if it is the longest where a cut is allowed."""
         dip, self._dip = self._dip, None
+        if dip is not None:
+            self._voiced = dip.end
         if dip is None or dip.start - opened < self._rule.soft_limit:
             return
         best = self._deepest

@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable
 from companion.domain.messages import EnrolmentFailed, Event, SpeakerIdentified, VoiceEnrolled
 from companion.domain.speech import VoiceObserved, WordsHeard
 from companion.hearing.attribution import Part, label_windows, listen_to_windows
+from companion.hearing.context import LEAD, REACH, TAIL
 from companion.hearing.enrolment import Enrolment
 from companion.hearing.lane import Lane
 from companion.hearing.looks import LOOK_BACK, Follower, look
 from companion.hearing.recent import Recent
 from companion.hearing.voiceprints import Voices
-from companion.hearing.word_lane import LEAD, TAIL, WordLane, utterance_ids
-from companion.ports import Clock, OverlapDetector, Samples, SpeakerEncoder
+from companion.hearing.word_lane import Spoken, WordLane, utterance_ids
+from companion.ports import SAMPLE_RATE, Clock, OverlapDetector, Samples, SpeakerEncoder
 
 __all__ = ["VoiceLane"]
 
@@ -93,21 +94,22 @@ class VoiceLane:
 
     # --- during the speech ---
 
-    def look(self, utterance: str, now: float) -> None:
-        """Look at who speaks at ``now``."""
-        start = max(now - LOOK_BACK, 0.0)
-        samples = self._recent.between(start, now)
-        self._lane.add(lambda: self._look(utterance, samples, now - samples.size / 16_000))
+    def look(self, utterance: str, now: float, voiced: float) -> None:
+        """Look at who speaks at ``now``; the detector has heard speech without a break for ``voiced`` s."""
+        samples = self._recent.between(now - LOOK_BACK, now)
+        self._lane.add(lambda: self._look(utterance, samples, now - samples.size / SAMPLE_RATE, voiced))
 
-    async def _look(self, utterance: str, samples: Samples, start: float) -> None:
-        seen = await self._lane.blocking(look, samples, encoder=self._encoder, overlap=self._overlap)
+    async def _look(self, utterance: str, samples: Samples, start: float, voiced: float) -> None:
+        seen = await self._lane.blocking(
+            look, samples, voiced, encoder=self._encoder, overlap=self._overlap
+        )
         if seen is None:
             return
         heard = self._follower.follow(seen, start, utterance)
         await self._report(heard)
         await self._show(heard)
         if heard.person is not None and self._wants_words(heard.person):
-            self._ask_words(heard, heard.person, start + samples.size / 16_000)
+            self._ask_words(heard, heard.person, start + samples.size / SAMPLE_RATE)
 
     async def _show(self, heard: VoiceObserved) -> None:
         """A provisional name is an event when it changes, not at every look."""
@@ -143,8 +145,16 @@ class VoiceLane:
         parts: asyncio.Future[list[Part]] = asyncio.get_running_loop().create_future()
         samples = self._recent.between(start, end)
         self._lane.add(lambda: self._name(utterance, start - EDGE, end + EDGE, samples, parts))
-        sound = self._recent.between(start - LEAD, end + TAIL)
-        self._words.finish(utterance, start, end, sound, speech, parts, self._wants_words)
+        sound_start = max(start - REACH - LEAD, self._recent.start)
+        spoken = Spoken(
+            utterance=utterance,
+            start=start,
+            end=end,
+            speech=speech,
+            sound=self._recent.between(sound_start, end + TAIL),
+            sound_start=sound_start,
+        )
+        self._words.finish(spoken, parts, self._wants_words)
 
     async def _name(
         self, utterance: str, start: float, end: float, samples: Samples, told: "asyncio.Future[list[Part]]"

@@ -3,22 +3,43 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
 from companion.domain.messages import Event, LagChanged, UtteranceTranscribed
 from companion.domain.speech import Transcript, VoiceObserved, Word, WordsHeard
 from companion.hearing.attribution import Part
+from companion.hearing.context import Context
 from companion.hearing.guard import invented
 from companion.hearing.lane import Lane
-from companion.ports import Clock, Samples, Transcriber
+from companion.ports import SAMPLE_RATE, Clock, Samples, Transcriber
 
-__all__ = ["LEAD", "TAIL", "WordLane", "utterance_ids"]
+__all__ = ["Spoken", "WordLane", "utterance_ids"]
 
-LEAD, TAIL = 0.3, 0.4
-"""Seconds of the room given to Whisper before and after the detected speech."""
+UNDERSTOOD = -0.8
+"""Log probability above which an utterance helps to understand the next one."""
 MOST_WAITING = 1
 """Utterances that may wait before early words are given up, live."""
 NOTICEABLE = 4.0
 """Seconds behind the room from which the page is told."""
+
+
+Watched = Callable[[str], bool]
+"""Does a floor rule wait for this person's words?"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A finished utterance, and the sound from ``sound_start``, well before it, to just after its end.
+
+    ``speech`` is how many seconds of speech the detector heard between ``start`` and ``end``.
+    """
+
+    utterance: str
+    start: float
+    end: float
+    speech: float
+    sound: Samples
+    sound_start: float
 
 
 def utterance_ids(utterance: str, count: int) -> list[str]:
@@ -41,7 +62,12 @@ class WordLane:
     ) -> None:
         self._lane, self._transcriber, self._clock, self._report = lane, transcriber, clock, report
         self._vocabulary, self._live = vocabulary, live
+        self._context = Context()
         self._lag = 0
+
+    def forget(self) -> None:
+        """What was said before helps no more: the sound was cut, or must not be kept."""
+        self._context.forget()
 
     def early(self, utterance: str, person: str, start: float, end: float, samples: Samples) -> None:
         """Hear the first words of a turn that goes on. Live, these are shed first."""
@@ -58,40 +84,39 @@ class WordLane:
 
         self._lane.add(work)
 
-    def finish(
-        self,
-        utterance: str,
-        start: float,
-        end: float,
-        samples: Samples,
-        speech: float,
-        parts: "asyncio.Future[list[Part]]",
-        watched: Callable[[str], bool],
-    ) -> None:
-        """Transcribe a whole utterance (with LEAD before it), then give each part its words."""
+    def finish(self, spoken: Spoken, parts: "asyncio.Future[list[Part]]", watched: Watched) -> None:
+        """Transcribe a whole utterance, then give each of its parts the words said in it."""
 
         async def work() -> None:
-            heard = await self._lane.blocking(
-                self._transcriber.transcribe, samples, vocabulary=self._vocabulary
-            )
+            heard = await self._lane.blocking(self._transcribe, spoken)
             labelled = await parts
-            if not invented(heard, speech, self._vocabulary):
-                offset = end + TAIL - samples.size / 16_000
-                await self._tell(utterance, labelled, heard, offset, watched)
-            await self._tell_lag(end)
+            if not invented(heard, spoken.speech, self._vocabulary):
+                await self._tell(spoken.utterance, labelled, heard.words, watched)
+            await self._tell_lag(spoken.end)
 
         self._lane.add(work)
+
+    def _transcribe(self, spoken: Spoken) -> Transcript:
+        """The words in the séance's time, understood with the help of what came before (blocking)."""
+        first, earlier = self._context.before(spoken.start, spoken.end)
+        first = max(first, spoken.sound_start)
+        samples = spoken.sound[round((first - spoken.sound_start) * SAMPLE_RATE) :]
+        heard = self._transcriber.transcribe(samples, vocabulary=self._vocabulary, earlier=earlier)
+        words = tuple(replace(w, start=first + w.start, end=first + w.end) for w in heard.words)
+        heard = replace(heard, words=words)
+        if not invented(heard, spoken.speech, self._vocabulary) and heard.log_probability > UNDERSTOOD:
+            self._context.remember(spoken.start, spoken.end, words)
+        return heard
 
     async def _tell(
         self,
         utterance: str,
         parts: Sequence[Part],
-        heard: Transcript,
-        offset: float,
-        watched: Callable[[str], bool],
+        heard: Sequence[Word],
+        watched: Watched,
     ) -> None:
         for name, part, words in zip(
-            utterance_ids(utterance, len(parts)), parts, _shared(heard.words, parts, offset), strict=True
+            utterance_ids(utterance, len(parts)), parts, _shared(heard, parts), strict=True
         ):
             if not words:
                 continue
@@ -119,11 +144,11 @@ class WordLane:
             await self._report(LagChanged(seconds=float(lag)))
 
 
-def _shared(words: Sequence[Word], parts: Sequence[Part], offset: float) -> list[list[Word]]:
+def _shared(words: Sequence[Word], parts: Sequence[Part]) -> list[list[Word]]:
     """Each word to the part in which its middle was said."""
     shares: list[list[Word]] = [[] for _ in parts]
     for word in words:
-        middle = offset + (word.start + word.end) / 2
+        middle = (word.start + word.end) / 2
         index = sum(1 for part in parts[1:] if middle >= part.start)
         shares[index].append(word)
     return shares
