@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.domain.speech import Word
-from companion.hearing.context import LEAD, REACH, TAIL, TOLD, WINDOW, Recent
+from companion.hearing.context import LEAD, REACH, TAIL, TOLD, WINDOW, Context
 
 turns = st.lists(st.tuples(st.floats(0.5, 15.0), st.floats(0.0, 20.0)), min_size=1, max_size=20)
 
@@ -18,11 +18,11 @@ def said(text: str, start: float, end: float) -> list[Word]:
 
 
 def test_the_first_utterance_has_only_a_little_sound_before_it() -> None:
-    assert (5.0 - LEAD, None) == Recent().before(5.0, 8.0)
+    assert (5.0 - LEAD, None) == Context().before(5.0, 8.0)
 
 
 def test_the_turn_before_is_told_with_its_times_in_the_samples() -> None:
-    recent = Recent()
+    recent = Context()
     recent.remember(10.0, 13.0, said("Bonjour à tous.", 10.0, 13.0))
     recent.remember(13.5, 15.0, said("Je commence.", 13.5, 15.0))
     first, earlier = recent.before(16.0, 19.0)
@@ -35,7 +35,7 @@ def test_the_turn_before_is_told_with_its_times_in_the_samples() -> None:
 
 
 def test_only_the_last_words_of_a_long_turn_are_told() -> None:
-    recent = Recent()
+    recent = Context()
     recent.remember(0.0, 10.0, said("un deux trois quatre cinq", 0.0, 10.0))
     first, earlier = recent.before(10.5, 12.0)
     assert earlier is not None
@@ -44,19 +44,19 @@ def test_only_the_last_words_of_a_long_turn_are_told() -> None:
 
 
 def test_what_was_said_long_ago_is_left_out() -> None:
-    recent = Recent()
+    recent = Context()
     recent.remember(10.0, 13.0, said("Bonjour.", 10.0, 13.0))
     assert recent.before(13.0 + REACH, 30.0)[1] is None
 
 
 def test_an_utterance_without_text_is_no_context() -> None:
-    recent = Recent()
+    recent = Context()
     recent.remember(10.0, 11.0, said("", 10.0, 11.0))
     assert recent.before(12.0, 13.0)[1] is None
 
 
 def test_what_is_forgotten_is_not_told() -> None:
-    recent = Recent()
+    recent = Context()
     recent.remember(10.0, 13.0, said("Bonjour.", 10.0, 13.0))
     recent.forget()
     assert recent.before(14.0, 15.0)[1] is None
@@ -64,7 +64,7 @@ def test_what_is_forgotten_is_not_told() -> None:
 
 @given(turns)
 def test_the_whole_always_fits_in_the_window(talk: list[tuple[float, float]]) -> None:
-    recent, now = Recent(), 0.0
+    recent, now = Context(), 0.0
     for length, silence in talk:
         start, now = now + silence, now + silence + length
         first, earlier = recent.before(start, now)
