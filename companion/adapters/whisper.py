@@ -22,15 +22,11 @@ from companion.adapters.whisper_decoding import (
     loops,
 )
 from companion.domain.errors import PartMissing
-from companion.domain.speech import Earlier, Transcript
+from companion.domain.speech import MAX_COMPRESSION, MIN_LOG_PROBABILITY, Earlier, Transcript
 from companion.ports import SAMPLE_RATE, Samples
 
 __all__ = ["WhisperTranscriber"]
 
-MAX_COMPRESSION = 2.4
-"""Above, the text loops (Whisper's published threshold)."""
-MIN_LOG_PROBABILITY = -1.0
-"""Below, the decoding failed (Whisper's published threshold)."""
 SHORTEST_REST = 1.2
 """Seconds of sound after Whisper's last timestamp that are worth asking on: a sentence, and the silence
 that follows an utterance."""
@@ -56,18 +52,22 @@ class _Attempt:
     seconds: float
 
     @property
+    def looping(self) -> bool:
+        return compression(self.text) > MAX_COMPRESSION or loops(self.text)
+
+    @property
     def good(self) -> bool:
-        fluent = compression(self.text) <= MAX_COMPRESSION and not loops(self.text)
         sparse = self.seconds > SPARSE_AFTER and len(self.aligned.words) < SPARSE * self.seconds
-        return fluent and not sparse and self.aligned.log_probability >= MIN_LOG_PROBABILITY
+        return not (self.looping or sparse) and self.aligned.log_probability >= MIN_LOG_PROBABILITY
 
     def later(self, seconds: float) -> "_Attempt":
         words = (replace(w, start=w.start + seconds, end=w.end + seconds) for w in self.aligned.words)
         return replace(self, aligned=replace(self.aligned, words=tuple(words)))
 
     def transcript(self) -> Transcript:
+        """A text that loops even so was not said: no words."""
         return Transcript(
-            words=self.aligned.words,
+            words=() if self.looping else self.aligned.words,
             no_speech=self.no_speech,
             log_probability=self.aligned.log_probability,
             compression=compression(self.text),

@@ -2,7 +2,23 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Earlier", "InputLevel", "Transcript", "UnassignedWords", "VoiceObserved", "Word", "WordsHeard"]
+__all__ = [
+    "MAX_COMPRESSION",
+    "MIN_LOG_PROBABILITY",
+    "Earlier",
+    "InputLevel",
+    "Transcript",
+    "UnassignedWords",
+    "VoiceObserved",
+    "Word",
+    "WordsHeard",
+]
+
+
+MAX_COMPRESSION = 2.4
+"""Above, the text loops (Whisper's published threshold)."""
+MIN_LOG_PROBABILITY = -1.0
+"""Below, the decoding failed (Whisper's published threshold)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +36,8 @@ class Transcript:
     """What a transcriber made of one piece of speech.
 
     ``words`` are timed from the first sample given. ``no_speech`` and ``log_probability`` are the
-    model's own measures; ``compression`` is the length of the text over that of its deflated form
-    (above 2.4 the text loops: Whisper's published threshold).
+    model's own measures (with ``Earlier``, ``no_speech`` is about all the sound and says little of the
+    utterance); ``compression`` is the length of the text over that of its deflated form.
     """
 
     words: tuple[Word, ...] = ()
@@ -33,6 +49,12 @@ class Transcript:
     def text(self) -> str:
         """The words joined by spaces."""
         return " ".join(word.text for word in self.words)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it can serve as the context of what follows: a wrong one misleads."""
+        fluent = self.compression <= MAX_COMPRESSION and self.log_probability >= MIN_LOG_PROBABILITY
+        return bool(self.words) and fluent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

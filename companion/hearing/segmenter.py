@@ -18,7 +18,7 @@ class Endpointing:
 
     enter: float = 0.35
     """Probability from which a frame is speech. Silero's own 0.5 loses whole syllables of a voice 1.5 m from
-    the microphone in a live room; noise stays well below."""
+    the microphone in a live room."""
     leave: float = 0.15
     """Probability below which speech may have ended: a weak end of word in a room still gives 0.2."""
     onset: float = 0.096
@@ -26,8 +26,8 @@ class Endpointing:
     pause: float = 0.5
     """Seconds of silence that close it: the turns of a group are 0.3 to 1 s apart."""
     soft_limit: float = 11.0
-    """Seconds from which a breath closes it: a sentence cut in two costs words on both sides, and one
-    longer than this is heard to its end by Whisper, but late."""
+    """Seconds from which a breath closes it: a sentence cut in two costs words on both sides, a longer
+    utterance costs delay."""
     breath: float = 0.2
     """Seconds of silence that count as a breath between words."""
     hard_limit: float = 15.0

@@ -11,7 +11,7 @@ import pytest
 from companion.adapters.model_store import ModelStore
 from companion.adapters.places import fetched_models, shipped_models
 from companion.adapters.sound_file import read_recording
-from companion.adapters.whisper import MIN_LOG_PROBABILITY, WhisperTranscriber
+from companion.adapters.whisper import WhisperTranscriber
 from companion.domain.errors import PartMissing
 from companion.domain.speech import Earlier, Transcript
 from companion.ports import SAMPLE_RATE, Samples, Transcriber
@@ -46,7 +46,7 @@ def seconds(samples: Samples, start: float, end: float) -> Samples:
 
 
 def trusted(heard: Transcript) -> bool:
-    return bool(heard.words) and heard.no_speech < 0.6 and heard.log_probability > MIN_LOG_PROBABILITY
+    return heard.sure and heard.no_speech < 0.6
 
 
 def test_words_come_in_order_within_the_sound(transcriber: Transcriber, demo: Samples) -> None:
