@@ -6,6 +6,7 @@ ask for a precision or give thanks, but does not justify or argue; the words tel
 four seconds on the floor do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.domain.debate import Speech, speech_of, trivial
@@ -61,7 +62,7 @@ class FloorWatch:
         if heard.person is None:
             return None
         turn = self._turn(heard.person, heard.start, heard.end)
-        turn.sure += heard.sure
+        turn.sure += heard.sure and self._all_watched(heard.doubts)
         self._last = heard.person
         return self._judge(turn, heard.utterance, now)
 
@@ -116,6 +117,10 @@ class FloorWatch:
             and turn.read >= WORDS_COVER
             and turn.sure >= SURE_LOOKS
         )
+
+    def _all_watched(self, doubts: Sequence[str]) -> bool:
+        """Between two consultants who sound alike, it is a consultant all the same."""
+        return all(self._rule(other) is not None for other in doubts)
 
     def _rule(self, person: str | None) -> FloorRule | None:
         """The rule that watches this person in this step, if one does."""

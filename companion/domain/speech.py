@@ -76,7 +76,8 @@ class VoiceObserved:
     """One look at who is speaking, several times a second. Never recorded: a signal.
 
     ``person`` is the roster's best match when it passes the decision rule for a *label*, else None.
-    ``sure`` is the stricter decision that a floor rule needs. ``start`` is when this person's
+    ``sure`` is the stricter decision that a floor rule needs: it is this person, or else one of
+    ``doubts``, whose voices are too near to tell. ``start`` is when this person's
     present turn began, ``end`` is how far it has been heard.
     """
 
@@ -86,6 +87,7 @@ class VoiceObserved:
     end: float
     confidence: float
     sure: bool
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """Who speaks right now: a look at the last seconds, several times a second."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from companion.domain.speech import VoiceObserved
 from companion.hearing.turns import Turn, current_turn
-from companion.hearing.voiceprints import Match, Voices
+from companion.hearing.voiceprints import Voices
 from companion.ports import SAMPLE_RATE, Embedding, OverlapDetector, Samples, SpeakerEncoder
 
 __all__ = ["LOOK_BACK", "Follower", "Look", "look"]
@@ -70,40 +70,68 @@ def _latest(samples: Samples, turn: Turn) -> Samples:
 
 
 class Follower:
-    """Strings looks together: since when has this person been speaking?"""
+    """Strings looks together: since when has this person been speaking?
+
+    One look that disagrees is noise; two in a row are another voice.
+    """
 
     def __init__(self, voices: Voices) -> None:
         self._voices = voices
         self.forget()
 
     def forget(self) -> None:
-        """Nobody speaks any more."""
-        self._nearest: str | None = None
-        self._since = 0.0
-        self._until = 0.0
-        self._looks: list[Match] = []
+        """Nobody speaks any more, or the voices that are known have changed."""
+        self._run: _Run | None = None
+        self._other: _Run | None = None
 
     def follow(self, seen: Look, window_start: float, utterance: str) -> VoiceObserved:
         """What this look says, on the séance's clock."""
-        match = self._voices.match(seen.embedding)
+        scores = self._voices.scores(seen.embedding)
+        nearest = self._voices.nearest(scores)
         ends = window_start + seen.turn.end
-        self._string(match, seen.turn.start, window_start, ends)
-        named = len(self._looks) >= AGREEING and self._voices.labels(match)
+        run = self._string(nearest, seen.turn.start, window_start, ends)
+        run.add(scores, ends)
+        verdict = self._voices.verdict(run.looks)
+        named = nearest == run.person and len(run.looks) >= AGREEING and verdict.named
         return VoiceObserved(
             utterance=utterance,
-            person=match.person if named else None,
-            start=self._since,
+            person=run.person if named else None,
+            start=run.since,
             end=ends,
-            confidence=match.confidence,
-            sure=named and self._voices.sure(self._looks),
+            confidence=verdict.confidence,
+            sure=named and verdict.sure,
+            doubts=verdict.doubts,
         )
 
-    def _string(self, match: Match, begins: float, window_start: float, ends: float) -> None:
+    def _string(self, nearest: str | None, begins: float, window_start: float, ends: float) -> "_Run":
+        """The run of looks that this one belongs to: the present one, the rival's, or a new one."""
         start = window_start + begins
-        if match.person == self._nearest and start <= self._until + BREATH:
-            self._looks = [*self._looks, match][-REMEMBERED:]
-        else:
-            apart = begins > FRESH and start > self._since + SHORTEST
-            self._since = start if apart or self._nearest is None else max(start, ends - SWITCH)
-            self._nearest, self._looks = match.person, [match]
-        self._until = ends
+        if self._run and self._run.goes_on(nearest, start):
+            self._other = None
+            return self._run
+        if self._other and self._other.goes_on(nearest, start):
+            self._run, self._other = self._other, None
+            return self._run
+        apart = self._run is None or (begins > FRESH and start > self._run.since + SHORTEST)
+        self._other = _Run(nearest, start if apart else max(start, ends - SWITCH))
+        if self._run is None or start > self._run.until + BREATH:
+            self._run, self._other = self._other, None
+            return self._run
+        return self._other
+
+
+@dataclass(slots=True)
+class _Run:
+    """Looks in a row that found the same person nearest."""
+
+    person: str | None
+    since: float
+    until: float = 0.0
+    looks: list[Samples] = field(default_factory=list)
+
+    def add(self, scores: Samples, ends: float) -> None:
+        self.looks = [*self.looks, scores][-REMEMBERED:]
+        self.until = ends
+
+    def goes_on(self, nearest: str | None, start: float) -> bool:
+        return nearest == self.person and start <= self.until + BREATH

@@ -90,6 +90,7 @@ class VoiceLane:
                 closest=closest,
             )
         )
+        self._follower.forget()
         await self._name_unknown()
 
     # --- during the speech ---

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from companion.ports import Embedding
+from companion.ports import Embedding, Samples
 
-__all__ = ["Decision", "Match", "Voices"]
+__all__ = ["Decision", "Match", "Verdict", "Voices"]
 
 STEADY = 3
 """Looks in a row that agree on a person before a smaller margin is trusted."""
@@ -37,6 +37,16 @@ class Match:
     person: str | None
     confidence: float
     margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Is the nearest person ``named``, and is it ``sure`` that it is this person or one of ``doubts``?"""
+
+    named: bool
+    confidence: float
+    sure: bool
+    doubts: tuple[str, ...]
 
 
 class Voices:
@@ -70,9 +80,9 @@ class Voices:
             self._prints[index] = 0.0
             self._prints = np.delete(self._prints, index, axis=0)
 
-    def scores(self, embedding: Embedding) -> np.ndarray:
+    def scores(self, embedding: Embedding) -> Samples:
         """Cosine to every known voice, in the order of ``people``."""
-        scores: np.ndarray = self._prints @ embedding
+        scores: Samples = self._prints @ embedding
         return scores
 
     def match(self, embedding: Embedding) -> Match:
@@ -85,18 +95,23 @@ class Voices:
         best = float(scores[order[0]])
         return Match(self._people[order[0]], best, best - second)
 
-    def labels(self, match: Match) -> bool:
-        """Is this match good enough to show a name?"""
-        rule = self._decision
-        return match.confidence >= rule.label and match.margin >= rule.label_margin
+    def nearest(self, scores: Samples) -> str | None:
+        """Whose score is the highest, None while nobody is enrolled."""
+        return self._people[int(scores.argmax())] if scores.size else None
 
-    def sure(self, matches: Sequence[Match]) -> bool:
-        """Are these looks in a row good enough to tell the facilitator that this person speaks out of turn?
+    def verdict(self, looks: Sequence[Samples]) -> Verdict:
+        """What several looks in a row say of the person whom their mean finds nearest.
 
-        The mean of several looks is steadier than one: with three that agree, half the margin is enough.
+        The mean is steadier than one look: from STEADY looks on, half the margin is enough.
         """
+        mean = np.mean(looks, axis=0)
+        if not mean.size:
+            return Verdict(False, 0.0, False, ())
         rule = self._decision
-        confidence = sum(m.confidence for m in matches) / len(matches)
-        margin = sum(m.margin for m in matches) / len(matches)
-        wanted = rule.sure_margin if len(matches) < STEADY else rule.sure_margin / 2
-        return confidence >= rule.sure and margin >= wanted
+        best = float(mean.max())
+        gaps = best - mean
+        margin = rule.sure_margin if len(looks) < STEADY else rule.sure_margin / 2
+        rivals = sorted(gap for gap in gaps)[1:2]
+        named = best >= rule.label and (not rivals or rivals[0] >= rule.label_margin / 2)
+        doubts = tuple(self._people[i] for i in np.flatnonzero((gaps > 0) & (gaps < margin)))
+        return Verdict(named, best, best >= rule.sure, doubts)
