@@ -27,7 +27,9 @@ class CampplusEncoder:
     def embed(self, samples: Samples) -> Embedding:
         """The voice in these samples, L2-normalised, shape (192,)."""
         if samples.size < _SHORTEST * SAMPLE_RATE:
-            samples = np.resize(samples if samples.size else np.zeros(1, np.float32), int(_SHORTEST * SAMPLE_RATE))
+            samples = np.resize(
+                samples if samples.size else np.zeros(1, np.float32), int(_SHORTEST * SAMPLE_RATE)
+            )
         features = self._features(samples)
         embedding = self._session.run(None, {"feats": features[np.newaxis]})[0][0]
         normalised: Embedding = embedding / max(float(np.linalg.norm(embedding)), 1e-9)
@@ -39,4 +41,5 @@ class CampplusEncoder:
         fbank.accept_waveform(SAMPLE_RATE, samples)
         fbank.input_finished()
         bands = np.stack([fbank.get_frame(i) for i in range(fbank.num_frames_ready)])
-        return (bands - bands.mean(axis=0)).astype(np.float32)
+        normalised: Samples = (bands - bands.mean(axis=0)).astype(np.float32)
+        return normalised

@@ -38,7 +38,6 @@ Declared = Callable[[float], str | None]
 
 def nobody(_: float) -> None:
     """Nobody was declared."""
-    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,9 +101,7 @@ class VoiceLane:
         self._lane.add(lambda: self._look(utterance, samples, now - samples.size / SAMPLE_RATE, voiced))
 
     async def _look(self, utterance: str, samples: Samples, start: float, voiced: float) -> None:
-        seen = await self._lane.blocking(
-            look, samples, voiced, encoder=self._encoder, overlap=self._overlap
-        )
+        seen = await self._lane.blocking(look, samples, voiced, encoder=self._encoder, overlap=self._overlap)
         if seen is None:
             return
         heard = self._follower.follow(seen, start, utterance)
