@@ -52,6 +52,7 @@ def load_ears(settings: Settings, models: ModelStore, *, language: str, live: bo
             report=house.engine.hear,
             vocabulary=house.vocabulary(),
             wants_words=house.wants_words,
+            watching=house.watching,
             live=live,
             prefix=house.utterance_prefix(),
         )

@@ -69,6 +69,13 @@ class House:
         """What a new ear begins its utterances' ids with, so that no earlier ear of the séance used them."""
         return f"u{self.engine.last}."
 
+    def watching(self) -> bool:
+        """Whether a floor rule listens now: voices are then looked at more often."""
+        step, session = self.engine.session.step, self.engine.session
+        if step is None or session.halt is not None:
+            return False
+        return self.engine.method.step(step.id).floor is not None
+
     def wants_words(self, person: str) -> bool:
         """Whether a floor rule of the present step judges this person by the words: they are urgent."""
         step, session = self.engine.session.step, self.engine.session

@@ -21,30 +21,36 @@ _CREDITS = re.compile(
 MAX_COMPRESSION = 2.4
 """Above, the text loops (Whisper's published threshold)."""
 DOUBTFUL_LOG_PROBABILITY = -0.7
-DOUBTFUL_NO_SPEECH = 0.5
-HOPELESS_LOG_PROBABILITY = -1.0
-"""Whisper's published threshold of a failed decoding."""
+"""Below, Whisper is not sure of what it wrote (its threshold of a failed decoding is -1)."""
+SHORT = 1.0
+"""Seconds of an utterance that may be a hum (« mmh ») and no word."""
+UNLIKELY = 0.4
+"""Mean probability of the words of a short utterance below which they are not believed."""
 FASTEST = 30.0
 """Characters a second: nobody speaks faster (fast French is about 20)."""
 LEAST_SPEECH = 0.3
 """Seconds of detected speech below which a known phrase is not believed."""
 
 
-def invented(transcript: Transcript, speech: float, vocabulary: Sequence[str] = ()) -> bool:
-    """Was this probably not said? ``speech`` is how many seconds of speech the detector heard."""
+def invented(
+    transcript: Transcript, seconds: float, speech: float, vocabulary: Sequence[str] = ()
+) -> bool:
+    """Was this probably not said? An utterance of ``seconds``, with ``speech`` seconds of clear speech."""
     text = transcript.text
     if not any(c.isalnum() for c in text) or transcript.compression > MAX_COMPRESSION:
         return True
-    if len(text) > 10 and len(text) > FASTEST * max(speech, 0.1):
+    if len(text) > FASTEST * (seconds + 0.5):
         return True
-    doubtful = (
-        transcript.no_speech > DOUBTFUL_NO_SPEECH
-        or transcript.log_probability < DOUBTFUL_LOG_PROBABILITY
-        or speech < LEAST_SPEECH
-    )
+    doubtful = transcript.log_probability < DOUBTFUL_LOG_PROBABILITY or speech < LEAST_SPEECH
     if doubtful and (_CREDITS.search(text) or _echoes(text, vocabulary)):
         return True
-    return transcript.no_speech > 0.6 and transcript.log_probability < HOPELESS_LOG_PROBABILITY
+    return seconds < SHORT and _unlikely(transcript)
+
+
+def _unlikely(transcript: Transcript) -> bool:
+    """A hum that Whisper made words of: on average it does not believe them itself."""
+    words = transcript.words
+    return sum(word.probability for word in words) / len(words) < UNLIKELY
 
 
 def _echoes(text: str, vocabulary: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ Report = Callable[[Event | VoiceObserved | WordsHeard], Awaitable[None]]
 MEMORY = 45.0
 """Seconds of the room kept: the longest utterance, its context, and a decoding that runs late."""
 LOOK_EVERY = 8
-"""Frames between two looks at who speaks: 0.256 s."""
+"""Frames between two looks at who speaks: 0.256 s while a floor rule watches, else half as often."""
 SPEECH = 0.5
 """Probability from which a frame counts as speech."""
 
@@ -73,6 +73,7 @@ class Listener:
         vocabulary: Sequence[str],
         wants_words: Callable[[str], bool],
         live: bool,
+        watching: Callable[[], bool] = lambda: True,
         prefix: str = "u",
     ) -> None:
         self._source, self._detector, self._clock, self._report = source, detector, clock, report
@@ -83,6 +84,7 @@ class Listener:
         self._voices = VoiceLane(
             self._lanes[0], encoder, overlap, clock, report, self._words, wants_words, self._recent
         )
+        self._watching = watching
         self._hearing = asyncio.Event()
         self._hearing.set()
         self._ended = False
@@ -155,8 +157,24 @@ class Listener:
             if self._utterance is None:  # a long monologue was cut: it goes on
                 await self._open_utterance(self._segmenter.open_since)
             self._frames += 1
-            if self._frames % LOOK_EVERY == 0:
+            if self._frames % self._look_every() == 0:
+                await self._split_at_change(end)
                 self._voices.look(self._utterance or "", end, end - self._segmenter.voiced_since(end))
+
+    def _look_every(self) -> int:
+        return LOOK_EVERY if self._watching() else LOOK_EVERY * 2
+
+    async def _split_at_change(self, now: float) -> None:
+        """Before the next look, act on the last one: a new speaker begins a new utterance.
+
+        Acting at a fixed sample, and not when the look is done, makes every run of a recording alike.
+        """
+        change = await self._voices.changed()
+        if change is None or self._utterance is None:
+            return
+        for closed in self._segmenter.split(change, now):
+            self._close_utterance([closed], self._segmenter.open_since)
+            await self._open_utterance(self._segmenter.open_since or now)
 
     async def _open_utterance(self, start: float) -> None:
         self._count += 1
@@ -164,10 +182,12 @@ class Listener:
         self._frames, self._speech = 0, 0.0
         await self._report(SpeechStarted(utterance=self._utterance, start=start))
 
-    def _close_utterance(self, boundaries: Sequence[Opened | Closed]) -> None:
+    def _close_utterance(
+        self, boundaries: Sequence[Opened | Closed], next_start: float | None = None
+    ) -> None:
         for closed in boundaries:
             if isinstance(closed, Closed) and self._utterance is not None:
-                self._voices.complete(self._utterance, closed.start, closed.end, self._speech)
+                self._voices.complete(self._utterance, closed.start, closed.end, self._speech, next_start)
                 self._utterance = None
 
     def _forget_sound(self) -> None:

@@ -34,6 +34,12 @@ class Endpointing:
     """Seconds at which it is closed whatever happens: what came before must fit in Whisper's 30 s too."""
 
 
+NEAR = 0.5
+"""Seconds around a change of speaker in which a dip is taken for the change."""
+LEAST = 0.3
+"""Seconds of speech that each side of a split must hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Somebody began to speak at ``start``."""
@@ -70,6 +76,7 @@ class Segmenter:
         self._start: float | None = None
         self._rising: float | None = None
         self._voiced = 0.0
+        self._dips: list[_Dip] = []
         self._dip: _Dip | None = None
         self._deepest: _Dip | None = None
 
@@ -77,6 +84,18 @@ class Segmenter:
     def open_since(self) -> float | None:
         """Start of the utterance in progress, if any."""
         return self._start
+
+    def split(self, at: float, now: float) -> Iterator[Closed]:
+        """The speaker changed at about ``at``: close there, in a dip if one is near, and go on."""
+        if self._start is None:
+            return
+        near = [dip for dip in self._dips if abs((dip.start + dip.end) / 2 - at) <= NEAR]
+        dip = max(near, key=lambda each: each.end - each.start, default=_Dip(at, at))
+        if dip.start - self._start < LEAST or now - dip.end < LEAST:
+            return
+        present, voiced = self._dip, self._voiced
+        yield from self._close(self._start, dip.start, cut=True)
+        self._start, self._dip, self._voiced = dip.end, present, max(voiced, dip.end)
 
     def voiced_since(self, now: float) -> float:
         """Since when speech has been heard without a dip; ``now`` while there is none."""
@@ -123,6 +142,7 @@ class Segmenter:
         dip, self._dip = self._dip, None
         if dip is not None:
             self._voiced = dip.end
+            self._dips.append(dip)
         if dip is None or dip.start - opened < self._rule.soft_limit:
             return
         best = self._deepest

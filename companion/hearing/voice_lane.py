@@ -1,6 +1,7 @@
 """Voices, in order: enrolment, looks during the speech, final names. One encoder, one thread."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 
 from companion.domain.messages import EnrolmentFailed, Event, SpeakerIdentified, VoiceEnrolled
@@ -48,6 +49,10 @@ class VoiceLane:
         self._declared: list[tuple[float, float, str]] = []
         self._unknown: list[tuple[str, Part]] = []
         self._shown: tuple[str, str | None] = ("", None)
+        self._speaking: tuple[str, str | None] = ("", None)
+        self._change: float | None = None
+        self._looked = asyncio.Event()
+        self._looked.set()
         self._asked: tuple[float, int] = (-1.0, 0)
 
     # --- enrolment ---
@@ -98,13 +103,31 @@ class VoiceLane:
     def look(self, utterance: str, now: float, voiced: float) -> None:
         """Look at who speaks at ``now``; the detector has heard speech without a break for ``voiced`` s."""
         samples = self._recent.between(now - LOOK_BACK, now)
-        self._lane.add(lambda: self._look(utterance, samples, now - samples.size / SAMPLE_RATE, voiced))
+        looked = self._looked = asyncio.Event()
+
+        async def work() -> None:
+            try:
+                await self._look(utterance, samples, now - samples.size / SAMPLE_RATE, voiced)
+            finally:
+                looked.set()
+
+        self._lane.add(work)
+
+    async def changed(self) -> float | None:
+        """When the last look is done: since when another person speaks in the same utterance, if so."""
+        await self._looked.wait()
+        change, self._change = self._change, None
+        return change
 
     async def _look(self, utterance: str, samples: Samples, start: float, voiced: float) -> None:
         seen = await self._lane.blocking(look, samples, voiced, encoder=self._encoder, overlap=self._overlap)
         if seen is None:
             return
         heard = self._follower.follow(seen, start, utterance)
+        if heard.person is not None:
+            if self._speaking[0] == utterance and self._speaking[1] not in (None, heard.person):
+                self._change = heard.start
+            self._speaking = (utterance, heard.person)
         await self._report(heard)
         await self._show(heard)
         if heard.person is not None and self._wants_words(heard.person):
@@ -139,18 +162,22 @@ class VoiceLane:
 
     # --- when it is complete ---
 
-    def complete(self, utterance: str, start: float, end: float, speech: float) -> None:
-        """An utterance is over: name its parts and have it transcribed."""
+    def complete(
+        self, utterance: str, start: float, end: float, speech: float, next_start: float | None = None
+    ) -> None:
+        """An utterance is over: name its parts and have it transcribed. Somebody else may speak at once,
+        from ``next_start`` on."""
         parts: asyncio.Future[list[Part]] = asyncio.get_running_loop().create_future()
         samples = self._recent.between(start, end)
-        self._lane.add(lambda: self._name(utterance, start - EDGE, end + EDGE, samples, parts))
+        until = min(end + EDGE, next_start or math.inf)
+        self._lane.add(lambda: self._name(utterance, start - EDGE, until, samples, parts))
         sound_start = max(start - REACH - LEAD, self._recent.start)
         spoken = Spoken(
             utterance=utterance,
             start=start,
             end=end,
             speech=speech,
-            sound=self._recent.between(sound_start, end + TAIL),
+            sound=self._recent.between(sound_start, min(end + TAIL, next_start or math.inf)),
             sound_start=sound_start,
         )
         self._words.finish(spoken, parts, self._wants_words)

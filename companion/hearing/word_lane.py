@@ -15,8 +15,6 @@ from companion.ports import SAMPLE_RATE, Clock, Samples, Transcriber
 
 __all__ = ["Spoken", "WordLane", "utterance_ids"]
 
-UNDERSTOOD = -0.8
-"""Log probability above which an utterance helps to understand the next one."""
 MOST_WAITING = 1
 """Utterances that may wait before early words are given up, live."""
 NOTICEABLE = 4.0
@@ -90,7 +88,7 @@ class WordLane:
         async def work() -> None:
             heard = await self._lane.blocking(self._transcribe, spoken)
             labelled = await parts
-            if not invented(heard, spoken.speech, self._vocabulary):
+            if not self._invented(heard, spoken):
                 await self._tell(spoken.utterance, labelled, heard.words, watched)
             await self._tell_lag(spoken.end)
 
@@ -104,9 +102,12 @@ class WordLane:
         heard = self._transcriber.transcribe(samples, vocabulary=self._vocabulary, earlier=earlier)
         words = tuple(replace(w, start=first + w.start, end=first + w.end) for w in heard.words)
         heard = replace(heard, words=words)
-        if not invented(heard, spoken.speech, self._vocabulary) and heard.log_probability > UNDERSTOOD:
+        if heard.sure and not self._invented(heard, spoken):
             self._context.remember(spoken.start, spoken.end, words)
         return heard
+
+    def _invented(self, heard: Transcript, spoken: Spoken) -> bool:
+        return invented(heard, spoken.end - spoken.start, spoken.speech, self._vocabulary)
 
     async def _tell(
         self,
