@@ -63,7 +63,8 @@ class FloorWatch:
             return None
         turn = self._turn(heard.person, heard.start, heard.end)
         turn.sure += heard.sure and self._all_watched(heard.doubts)
-        self._last = heard.person
+        if turn.sure >= SURE_LOOKS:  # one mistaken look does not part a turn in two
+            self._last = heard.person
         return self._judge(turn, heard.utterance, now)
 
     def words(self, heard: WordsHeard, now: float) -> SpokeOutOfTurn | None:
