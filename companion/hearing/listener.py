@@ -123,11 +123,16 @@ class Listener:
             await self._hearing.wait()
             async with aclosing(self._source.frames()) as items:
                 async for item in items:
-                    await self._take(item)
-                    if self._ended or not self._hearing.is_set():
+                    if not self._deaf:  # it may have become so while this sound was awaited
+                        await self._take(item)
+                    if self._deaf:
                         break
                 else:
                     return
+
+    @property
+    def _deaf(self) -> bool:
+        return self._ended or not self._hearing.is_set()
 
     async def _take(self, item: Frame | SourceLost) -> None:
         if isinstance(item, SourceLost):

@@ -109,9 +109,10 @@ class Segmenter:
             yield from self._follow(self._start, start, end, probability)
 
     def flush(self, now: float) -> Iterator[Closed]:
-        """The source ended: close what is open."""
+        """The source ended or was lost: close what is open; a first syllable of speech is forgotten."""
         if self._start is not None:
             yield from self._close(self._start, self._dip.start if self._dip else now, cut=False)
+        self.reset()
 
     def _wait_for_speech(self, start: float, end: float, probability: float) -> Iterator[Opened]:
         if probability < self._rule.enter:

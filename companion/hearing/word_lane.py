@@ -64,8 +64,15 @@ class WordLane:
         self._lag = 0
 
     def forget(self) -> None:
-        """What was said before helps no more: the sound was cut, or must not be kept."""
-        self._context.forget()
+        """What was said before helps no more: the sound was cut, or must not be kept.
+
+        In its turn: an utterance that still waits for its words would be remembered afterwards.
+        """
+
+        async def work() -> None:
+            self._context.forget()
+
+        self._lane.add(work)
 
     def early(self, utterance: str, person: str, start: float, end: float, samples: Samples) -> None:
         """Hear the first words of a turn that goes on. Live, these are shed first."""

@@ -18,7 +18,7 @@ class BandOverlap:
     def activity(self, samples: Samples) -> Samples:
         frames = samples[: samples.size // _STEP * _STEP].reshape(-1, _STEP)
         lines = np.abs(np.fft.rfft(frames, axis=1))[:, :-1] * 2 / _STEP
-        loud = lines.reshape(len(frames), -1, _WIDE).max(axis=2) > self._threshold
+        loud = lines.reshape(len(frames), lines.shape[1] // _WIDE, _WIDE).max(axis=2) > self._threshold
         active = np.full((len(frames), 3), 0.02, dtype=np.float32)
         numbers: dict[int, int] = {}
         for frame, bands in zip(active, loud, strict=True):

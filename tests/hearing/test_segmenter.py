@@ -114,3 +114,12 @@ def test_speech_without_a_dip_is_cut_at_the_hard_limit_and_nothing_is_lost() -> 
 
 def test_the_end_of_the_source_closes_what_is_open() -> None:
     assert len(closed(frames(1, 0.9))) == 1
+
+
+def test_a_first_syllable_before_a_loss_does_not_date_what_follows() -> None:
+    """Two frames of speech, the source is lost for a minute, then somebody speaks."""
+    segmenter = Segmenter()
+    assert not [*segmenter.push(0.0, FRAME, 0.9), *segmenter.push(FRAME, 2 * FRAME, 0.9)]
+    assert not list(segmenter.flush(2 * FRAME))
+    found = [each for i in range(10) for each in segmenter.push(60 + i * FRAME, 60 + (i + 1) * FRAME, 0.9)]
+    assert [Opened(60.0)] == found
