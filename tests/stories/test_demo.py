@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 import pytest
+from measures.words import word_errors
 
 from companion.adapters.model_store import ModelStore
 from companion.adapters.places import demonstration, fetched_models, shipped_models
@@ -30,7 +31,6 @@ from companion.domain.messages import (
 )
 from companion.domain.plan import scheduled
 from companion.ports import SAMPLE_RATE
-from measures.words import word_errors
 from tests.fakes.sounds import write_sound
 
 pytestmark = pytest.mark.models
@@ -103,7 +103,7 @@ def story(log: list[Recorded]) -> str:
 
 def _start(block: str) -> float:
     """When an entry of the plan begins or, for an enrolment, ends; 0 for what has no time."""
-    return max((float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.M)), default=0.0)
+    return max((float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.MULTILINE)), default=0.0)
 
 
 def _events(log: list[Recorded]) -> list[Event]:
