@@ -1,7 +1,8 @@
 """The beginning of the demonstration séance through the whole house, with the real models.
 
-``demo.golden.txt`` is the story as it was last agreed: a change of behaviour is a readable diff. To write it
-anew after a change that is meant: ``COMPANION_GOLDEN=write python -m pytest tests/stories``, then read the diff.
+``demo.golden.txt`` is the story as it was last agreed: a change of behaviour is a readable diff. To write
+it anew after a change that is meant: ``COMPANION_GOLDEN=write python -m pytest tests/stories``, then read
+the diff.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import re
 from pathlib import Path
 
 import pytest
+from measures.words import word_errors
 
 from companion.adapters.model_store import ModelStore
 from companion.adapters.places import demonstration, fetched_models, shipped_models
@@ -30,14 +32,13 @@ from companion.domain.messages import (
 )
 from companion.domain.plan import scheduled
 from companion.ports import SAMPLE_RATE
-from measures.words import word_errors
 from tests.fakes.sounds import write_sound
 
 pytestmark = pytest.mark.models
 
 GOLDEN = Path(__file__).with_name("demo.golden.txt")
 SECONDS = 135.4
-"""The opening round with its enrolments, then an exposé with a backchannel, an intrusion and the facilitator."""
+"""The opening round with its enrolments, then an exposé: a backchannel, an intrusion, the facilitator."""
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,10 @@ def story(log: list[Recorded]) -> str:
 
 def _start(block: str) -> float:
     """When an entry of the plan begins or, for an enrolment, ends; 0 for what has no time."""
-    return max((float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.M)), default=0.0)
+    return max(
+        (float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.MULTILINE)),
+        default=0.0,
+    )
 
 
 def _events(log: list[Recorded]) -> list[Event]:
