@@ -66,11 +66,16 @@ def log(folder: Path) -> list[Recorded]:
 
 
 def test_the_story_is_the_one_agreed(log: list[Recorded]) -> None:
-    """Steps, voices learnt, who spoke last in every stretch, and who was flagged: word for word."""
+    """Steps, voices learnt, who spoke last in every stretch, and who was flagged.
+
+    Seconds may differ by one: half a second rounds either way on another processor.
+    """
     told = story(log)
     if os.environ.get("COMPANION_GOLDEN") == "write":
         GOLDEN.write_text(told, encoding="utf-8")
-    assert GOLDEN.read_text(encoding="utf-8") == told
+    agreed = GOLDEN.read_text(encoding="utf-8")
+    assert [what for _, what in _lines(agreed)] == [what for _, what in _lines(told)]
+    assert [at for at, _ in _lines(agreed)] == pytest.approx([at for at, _ in _lines(told)], abs=1), told
 
 
 def test_the_words_are_mostly_right(log: list[Recorded]) -> None:
@@ -100,6 +105,11 @@ def story(log: list[Recorded]) -> str:
         if not told or not told[-1].endswith(f" s  {line}"):
             told.append(f"{at:5.0f} s  {line}")
     return "\n".join(told) + "\n"
+
+
+def _lines(told: str) -> list[tuple[float, str]]:
+    parted = (line.split(" s  ", 1) for line in told.splitlines())
+    return [(float(at), what) for at, what in parted]
 
 
 def _start(block: str) -> float:
