@@ -32,9 +32,7 @@ LEAST_SPEECH = 0.3
 """Seconds of detected speech below which a known phrase is not believed."""
 
 
-def invented(
-    transcript: Transcript, seconds: float, speech: float, vocabulary: Sequence[str] = ()
-) -> bool:
+def invented(transcript: Transcript, seconds: float, speech: float, vocabulary: Sequence[str] = ()) -> bool:
     """Was this probably not said? An utterance of ``seconds``, with ``speech`` seconds of clear speech."""
     text = transcript.text
     if not any(c.isalnum() for c in text) or transcript.compression > MAX_COMPRESSION:

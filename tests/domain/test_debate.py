@@ -33,6 +33,12 @@ ARGUES = (
     "Merci mais ça je l'ai déjà fait.",
     "J'y ai déjà pensé, et ça coûte trop cher.",
     "Il n'acceptera jamais.",
+    "Tu dis ça mais tu ne connais pas l'équipe.",
+    "Je ne vois pas comment tu ferais à ma place.",
+    "Quand j'ai proposé ça, vous savez, ça n'a pas marché.",
+    "Je sais pas comment vous faites, mais chez nous c'est interdit.",
+    "Comment tu veux que je trouve le temps ?",
+    "Tu veux dire lui parler ? Je lui en ai déjà parlé.",
 )
 
 ALLOWED = (
@@ -58,6 +64,11 @@ ALLOWED = (
     "Je rappelle que ma demande porte sur l'annonce.",
     "Non, vas-y, continue, je t'écoute.",
     "Quand tu dis ça, tu penses à qui ?",
+    "J'ai tout noté, merci.",
+    "Non, c'est très clair, merci.",
+    "C'est pas bête du tout, ça.",
+    "Qu'est-ce que tu veux savoir exactement ?",
+    "Si je comprends bien, tu proposes d'attendre ?",
 )
 
 STATES = (
@@ -106,7 +117,9 @@ def test_no_words_state_nothing_worse() -> None:
 TOLERATED = ("mmh", "oui", "d'accord", "ah oui", "je vois", "très bien")
 
 
-@pytest.mark.parametrize("text", ["Mmh.", "Oui, oui.", "D’accord.", "Ah oui, d'accord, je vois.", "tres bien", "…"])
+@pytest.mark.parametrize(
+    "text", ["Mmh.", "Oui, oui.", "D’accord.", "Ah oui, d'accord, je vois.", "tres bien", "…"]
+)
 def test_backchannels_in_any_number_are_trivial(text: str) -> None:
     assert trivial(text, TOLERATED)
 

@@ -119,7 +119,9 @@ def test_a_faint_voice_that_the_model_missed_fills_the_hole(voices: Voices) -> N
 
 
 pieces = st.lists(
-    st.tuples(st.sampled_from([CLAIRE, KARIM, LEA, STRANGER, 0.0]), st.integers(1, 40)), min_size=1, max_size=8
+    st.tuples(st.sampled_from([CLAIRE, KARIM, LEA, STRANGER, 0.0]), st.integers(1, 40)),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -128,7 +130,9 @@ def test_parts_fill_the_utterance_in_order_and_neighbours_differ(talk: list[tupl
     known = Voices()
     for person, hertz in (("claire", CLAIRE), ("karim", KARIM)):
         known.enrol(person, [ENCODER.embed(tone(1.0, hertz))])
-    sound = np.concatenate([tone(tenths / 10, hertz) if hertz else silence(tenths / 10) for hertz, tenths in talk])
+    sound = np.concatenate(
+        [tone(tenths / 10, hertz) if hertz else silence(tenths / 10) for hertz, tenths in talk]
+    )
     end = 50.0 + len(sound) / 16_000
     found = label_windows(windows(sound, start=50.0), known, 49.9, end + 0.1)
     assert (49.9, end + 0.1) == (found[0].start, found[-1].end)

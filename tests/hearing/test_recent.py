@@ -10,7 +10,9 @@ from companion.ports import SAMPLE_RATE
 
 RING = 800
 moves = st.lists(
-    st.one_of(st.tuples(st.just("sound"), st.integers(1, 500)), st.tuples(st.just("gap"), st.integers(50, 5000))),
+    st.one_of(
+        st.tuples(st.just("sound"), st.integers(1, 500)), st.tuples(st.just("gap"), st.integers(50, 5000))
+    ),
     max_size=25,
 )
 

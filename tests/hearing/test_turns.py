@@ -10,13 +10,19 @@ from companion.ports import Samples
 
 STEP = 0.02
 stretches = st.lists(
-    st.tuples(st.integers(1, 60), st.tuples(*[st.sampled_from([0.02, 0.4, 0.9])] * 3)), min_size=1, max_size=12
+    st.tuples(st.integers(1, 60), st.tuples(*[st.sampled_from([0.02, 0.4, 0.9])] * 3)),
+    min_size=1,
+    max_size=12,
 )
 
 
 def activity(*parts: tuple[float, str]) -> Samples:
     """Seconds and who is active: ``a``, ``b``, ``c``, ``ab``... or nothing."""
-    rows = [[0.95 if who in said else 0.02 for who in "abc"] for seconds, said in parts for _ in range(round(seconds / STEP))]
+    rows = [
+        [0.95 if who in said else 0.02 for who in "abc"]
+        for seconds, said in parts
+        for _ in range(round(seconds / STEP))
+    ]
     return np.array(rows, dtype=np.float32)
 
 
@@ -65,7 +71,9 @@ def test_solo_turns_are_ordered_disjoint_and_long_enough(heard: list[tuple[int, 
 
 
 @given(stretches)
-def test_the_present_turn_lies_in_the_window_and_its_solo_in_it(heard: list[tuple[int, tuple[float, ...]]]) -> None:
+def test_the_present_turn_lies_in_the_window_and_its_solo_in_it(
+    heard: list[tuple[int, tuple[float, ...]]],
+) -> None:
     rows = np.array([levels for frames, levels in heard for _ in range(frames)], dtype=np.float32)
     seconds = len(rows) * STEP
     turn = current_turn(rows, seconds)

@@ -1,7 +1,8 @@
 """The beginning of the demonstration séance through the whole house, with the real models.
 
-``demo.golden.txt`` is the story as it was last agreed: a change of behaviour is a readable diff. To write it
-anew after a change that is meant: ``COMPANION_GOLDEN=write python -m pytest tests/stories``, then read the diff.
+``demo.golden.txt`` is the story as it was last agreed: a change of behaviour is a readable diff. To write
+it anew after a change that is meant: ``COMPANION_GOLDEN=write python -m pytest tests/stories``, then read
+the diff.
 """
 
 import asyncio
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.models
 
 GOLDEN = Path(__file__).with_name("demo.golden.txt")
 SECONDS = 135.4
-"""The opening round with its enrolments, then an exposé with a backchannel, an intrusion and the facilitator."""
+"""The opening round with its enrolments, then an exposé: a backchannel, an intrusion, the facilitator."""
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +66,16 @@ def log(folder: Path) -> list[Recorded]:
 
 
 def test_the_story_is_the_one_agreed(log: list[Recorded]) -> None:
-    """Steps, voices learnt, who spoke last in every stretch, and who was flagged: word for word."""
+    """Steps, voices learnt, who spoke last in every stretch, and who was flagged.
+
+    Seconds may differ by one: half a second rounds either way on another processor.
+    """
     told = story(log)
     if os.environ.get("COMPANION_GOLDEN") == "write":
         GOLDEN.write_text(told, encoding="utf-8")
-    assert GOLDEN.read_text(encoding="utf-8") == told
+    agreed = GOLDEN.read_text(encoding="utf-8")
+    assert [what for _, what in _lines(agreed)] == [what for _, what in _lines(told)]
+    assert [at for at, _ in _lines(agreed)] == pytest.approx([at for at, _ in _lines(told)], abs=1), told
 
 
 def test_the_words_are_mostly_right(log: list[Recorded]) -> None:
@@ -101,9 +107,21 @@ def story(log: list[Recorded]) -> str:
     return "\n".join(told) + "\n"
 
 
+def _lines(told: str) -> list[tuple[float, str]]:
+    parted = (line.split(" s  ", 1) for line in told.splitlines())
+    return [(float(at), what) for at, what in parted]
+
+
 def _start(block: str) -> float:
     """When an entry of the plan begins or, for an enrolment, ends; 0 for what has no time."""
+<<<<<<< HEAD
     return max((float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.MULTILINE)), default=0.0)
+=======
+    return max(
+        (float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.MULTILINE)),
+        default=0.0,
+    )
+>>>>>>> hearingtests
 
 
 def _events(log: list[Recorded]) -> list[Event]:
