@@ -114,14 +114,10 @@ def _lines(told: str) -> list[tuple[float, str]]:
 
 def _start(block: str) -> float:
     """When an entry of the plan begins or, for an enrolment, ends; 0 for what has no time."""
-<<<<<<< HEAD
-    return max((float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.MULTILINE)), default=0.0)
-=======
     return max(
         (float(second) for second in re.findall(r"^(?:start|end) = ([\d.]+)", block, re.MULTILINE)),
         default=0.0,
     )
->>>>>>> hearingtests
 
 
 def _events(log: list[Recorded]) -> list[Event]:
