@@ -23,8 +23,9 @@ class Endpointing:
     """Probability below which speech may have ended: a weak end of word in a room still gives 0.2."""
     onset: float = 0.096
     """Seconds of speech that open an utterance: shorter is a click."""
-    pause: float = 0.5
-    """Seconds of silence that close it: the turns of a group are 0.3 to 1 s apart."""
+    pause: float = 0.416
+    """Seconds of silence (13 frames) that close it: the turns of a group are 0.3 to 1 s apart, and every
+    tenth of a second more is a tenth that its words come later."""
     soft_limit: float = 11.0
     """Seconds from which a breath closes it: a sentence cut in two costs words on both sides, a longer
     utterance costs delay."""
