@@ -22,6 +22,8 @@ MAX_COMPRESSION = 2.4
 """Above, the text loops (Whisper's published threshold)."""
 DOUBTFUL_LOG_PROBABILITY = -0.7
 """Below, Whisper is not sure of what it wrote (its threshold of a failed decoding is -1)."""
+DOUBTFUL_NO_SPEECH = 0.5
+"""Above, Whisper thinks that it hears nobody; enough to doubt a known phrase, not to drop a sentence."""
 SHORT = 1.0
 """Seconds of an utterance that may be a hum (« mmh ») and no word."""
 UNLIKELY = 0.4
@@ -39,7 +41,11 @@ def invented(transcript: Transcript, seconds: float, speech: float, vocabulary: 
         return True
     if len(text) > FASTEST * (seconds + 0.5):
         return True
-    doubtful = transcript.log_probability < DOUBTFUL_LOG_PROBABILITY or speech < LEAST_SPEECH
+    doubtful = (
+        transcript.no_speech > DOUBTFUL_NO_SPEECH
+        or transcript.log_probability < DOUBTFUL_LOG_PROBABILITY
+        or speech < LEAST_SPEECH
+    )
     if doubtful and (_CREDITS.search(text) or _echoes(text, vocabulary)):
         return True
     return seconds < SHORT and _unlikely(transcript)

@@ -51,6 +51,7 @@ class VoiceLane:
         self._shown: tuple[str, str | None] = ("", None)
         self._speaking: tuple[str, str | None] = ("", None)
         self._change: float | None = None
+        self._until = 0.0
         self._looked = asyncio.Event()
         self._looked.set()
         self._asked: tuple[float, int] = (-1.0, 0)
@@ -170,7 +171,9 @@ class VoiceLane:
         parts: asyncio.Future[list[Part]] = asyncio.get_running_loop().create_future()
         samples = self._recent.between(start, end)
         until = min(end + EDGE, next_start or math.inf)
-        self._lane.add(lambda: self._name(utterance, start - EDGE, until, samples, parts))
+        since = max(start - EDGE, min(self._until, start))
+        self._until = until
+        self._lane.add(lambda: self._name(utterance, (since, until), samples, start, parts))
         sound_start = max(start - REACH - LEAD, self._recent.start)
         spoken = Spoken(
             utterance=utterance,
@@ -183,13 +186,19 @@ class VoiceLane:
         self._words.finish(spoken, parts, self._wants_words)
 
     async def _name(
-        self, utterance: str, start: float, end: float, samples: Samples, told: "asyncio.Future[list[Part]]"
+        self,
+        utterance: str,
+        edges: tuple[float, float],
+        samples: Samples,
+        start: float,
+        told: "asyncio.Future[list[Part]]",
     ) -> None:
+        """Name the parts that fill an utterance between its edges; ``samples`` begin at ``start``."""
         try:
             windows = await self._lane.blocking(
-                listen_to_windows, samples, start + EDGE, encoder=self._encoder, overlap=self._overlap
+                listen_to_windows, samples, start, encoder=self._encoder, overlap=self._overlap
             )
-            parts = label_windows(windows, self._voices, start, end, self._who_was_declared)
+            parts = label_windows(windows, self._voices, *edges, self._who_was_declared)
         except BaseException:
             told.cancel()
             raise
