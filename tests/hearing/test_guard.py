@@ -49,9 +49,7 @@ def test_a_real_thank_you_is_kept(text: str, speech: float) -> None:
 def test_a_doubtful_sentence_is_kept_when_it_is_no_credit() -> None:
     """A far voice is decoded badly; that is no reason to lose it."""
     doubtful = heard("Je ne sais pas quoi leur dire.", no_speech=0.55, log_probability=-0.85)
-    assert not invented(doubtful, 2.0, 2.0)
-        heard("Je ne sais pas quoi leur dire.", no_speech=0.55, log_probability=-0.85), 2.0, 2.0
-    )
+    assert not invented(doubtful, seconds=2.0, speech=2.0)
 
 
 def test_a_hum_that_whisper_made_words_of_is_dropped() -> None:
