@@ -177,7 +177,7 @@ class Listener:
         change = await self._voices.changed()
         if change is None or self._utterance is None:
             return
-        for closed in self._segmenter.split(change, now):
+        for closed in list(self._segmenter.split(change, now)):
             self._close_utterance([closed], self._segmenter.open_since)
             await self._open_utterance(self._segmenter.open_since or now)
 
