@@ -2,9 +2,15 @@
 
 import sys
 
-from companion.cli import main
+from companion import cli
 
 __all__ = ["main"]
+
+
+def main() -> int:
+    """The command line, in a process that is Companion's own."""
+    return cli.main(own_process=True)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,3 +28,7 @@ class Bus:
         """Deliver now, to every subscriber of the message's type."""
         for handler in tuple(self._handlers.get(type(message), ())):
             handler(message)
+
+    def serves(self, kind: type) -> bool:
+        """Whether anybody subscribed to that type."""
+        return bool(self._handlers.get(kind))

@@ -20,7 +20,10 @@ class Settings:
     """What the user may choose.
 
     ``whisper`` is a model's id in the catalogue, or ``auto``: the largest that keeps up here.
-    ``microphone`` and ``loudspeaker`` are device names, None for the system's own choice.
+    ``key`` is where the key of the séances is kept: ``auto`` (the keyring, else this machine's memory),
+    ``keyring``, ``passphrase`` or ``runtime``. ``microphone`` and ``loudspeaker`` are device names, None for
+    the system's own choice. ``language_model`` is the address on this machine of a server that may reword a
+    line, None for none, and ``language_model_name`` the name of the model there.
     """
 
     home: Path
@@ -30,6 +33,9 @@ class Settings:
     language: str = "fr"
     microphone: str | None = None
     loudspeaker: str | None = None
+    key: str = "auto"
+    language_model: str | None = None
+    language_model_name: str = ""
 
     @property
     def database(self) -> Path:
@@ -37,11 +43,21 @@ class Settings:
         return self.home / "companion.db"
 
 
-SETTINGS = ("port", "whisper", "beam", "language", "microphone", "loudspeaker")
+SETTINGS = (
+    "port",
+    "whisper",
+    "beam",
+    "language",
+    "microphone",
+    "loudspeaker",
+    "key",
+    "language_model",
+    "language_model_name",
+)
 """Keys of ``companion.toml``; each is also ``COMPANION_`` and its name in capitals in the environment."""
 
 _BOUNDS = {"port": (0, 65535), "beam": (1, 10)}
-_LANGUAGES = ("fr", "en")
+_CHOICES = {"language": ("fr", "en"), "key": ("auto", "keyring", "passphrase", "runtime")}
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -82,8 +98,8 @@ def _checked(key: str, value: Any) -> Any:
         return _number(key, value, *_BOUNDS[key])
     if not isinstance(value, str) or not value.strip():
         raise _bad(f"« {key} » doit être un texte")
-    if key == "language" and value not in _LANGUAGES:
-        raise _bad(f"« language » est à choisir parmi : {', '.join(_LANGUAGES)}")
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise _bad(f"« {key} » est à choisir parmi : {', '.join(_CHOICES[key])}")
     return value.strip()
 
 

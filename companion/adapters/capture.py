@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from companion.adapters import portaudio
+from companion.adapters import portaudio, rerouting
 from companion.adapters.framing import Block
 from companion.domain.errors import PartMissing
 from companion.ports import Clock
@@ -26,11 +26,22 @@ _WAITING = 1000
 class Capture:
     """A microphone from its opening to its end, at its native rate.
 
-    The callback copies, stamps and posts; nothing else happens on PortAudio's thread.
+    The callback copies, stamps and posts; nothing else happens on PortAudio's thread. When the ``device``
+    that was asked for is not there, the system's default is heard, and ``missing`` is the name of the other.
+    Unless ``own_sound``, the loudspeaker's monitor is no microphone: a server offers it for want of one.
     """
 
-    def __init__(self, device: str | None, clock: Clock, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        device: str | None,
+        clock: Clock,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        own_sound: bool = False,
+    ) -> None:
         self.ended: str | None = None
+        self.source: rerouting.Source | None = None
+        self.missing: str | None = None
         self.last_heard = clock.elapsed()
         self.rate = 0
         self._device = device
@@ -41,19 +52,24 @@ class Capture:
         self._heard = 0
         self._stream: Any = None
         self._closed = False
+        self._own_sound = own_sound
+        self._over = threading.Event()
         self._opening = threading.Lock()  # closing waits for an opening under way: no handle is left open
 
     def open(self) -> None:
         """Begin to hear; may be tried again. Blocks, so it is done in a thread.
 
-        Raises PartMissing when there is no microphone or when it does not open.
+        Raises PartMissing when there is no microphone at all or when it does not open.
         """
         with self._opening:
             if self._closed:
                 return
             self.ended = None
             self.last_heard = self._clock.elapsed()
-            self._stream, self.rate = self._started()
+            with portaudio.still():
+                self._stream, self.rate = self._started()
+                portaudio.keep(self._stream)
+            self._settle()
 
     async def blocks(self) -> AsyncGenerator[Block, None]:
         """What was heard, in order, until the stream ends; then ``ended`` says why."""
@@ -73,20 +89,29 @@ class Capture:
     def close(self) -> None:
         """Let the device go, for good. Blocks for a moment; a second time does nothing."""
         self.end("closed")
+        self._over.set()
         with self._opening:
             self._closed = True
             stream, self._stream = self._stream, None
             if stream is not None:
-                with suppress(portaudio.load().PortAudioError):  # a device that is gone says so once more
-                    stream.abort()
-                    stream.close()
+                portaudio.close(stream)
+
+    def _settle(self) -> None:
+        """See what the sound server lets us hear, and that it stays so."""
+        self.source = rerouting.heard_from()
+        if self.source is None:
+            return
+        if self.source.loop and not self._own_sound:
+            stream, self._stream = self._stream, None
+            portaudio.close(stream)
+            self._blocks.clear()
+            self._heard = 0
+            raise _no_microphone(self._device)
+        rerouting.watch(self.source, self._over, lambda: self.end("moved"))
 
     def _started(self) -> tuple[Any, int]:
         sounddevice = portaudio.load()
-        try:
-            info = sounddevice.query_devices(self._device, "input")
-        except (sounddevice.PortAudioError, ValueError) as error:
-            raise _no_microphone(self._device) from error
+        info = self._found(sounddevice)
         rate = round(info["default_samplerate"])
         channels = 1
         while True:
@@ -107,9 +132,24 @@ class Capture:
                     raise _refused(info["name"]) from error
                 channels = 2  # some stereo hardware has no mono
 
-    def _called(self, heard: Any, frames: int, _time: Any, _status: Any) -> None:
-        """On PortAudio's thread. Dropped blocks leave a hole in the count, which tells of them."""
+    def _found(self, sounddevice: Any) -> Any:
+        """The device asked for, else the default; what PortAudio knows of it."""
+        self.missing = None
+        for device in dict.fromkeys((self._device, None)):
+            try:
+                return sounddevice.query_devices(device, "input")
+            except (sounddevice.PortAudioError, ValueError):
+                self.missing = device or self.missing
+        raise _no_microphone(self._device)
+
+    def _called(self, heard: Any, frames: int, _time: Any, status: Any) -> None:
+        """On PortAudio's thread. Dropped blocks leave a hole in the count, which tells of them.
+
+        PortAudio says that the device overflowed, never by how much: a hole of one sample, and the clock
+        tells the rest.
+        """
         self.last_heard = self._clock.elapsed()
+        self._heard += bool(status.input_overflow and self._heard)
         if len(self._blocks) < _WAITING:
             mono = heard.mean(axis=1, dtype=np.float32)  # a copy: PortAudio takes its buffer back
             self._blocks.append(Block(mono, self._heard, self.last_heard))

@@ -5,8 +5,11 @@ import heapq
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 __all__ = ["ReplayClock", "SystemClock"]
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 LONGEST_NAP = 1.0
 """Seconds. asyncio's timers stand still while the machine is suspended: look again at least so often."""
@@ -22,6 +25,24 @@ class SystemClock:
     def resumed(cls, at: datetime, elapsed: float) -> "SystemClock":
         """The clock of a séance that showed ``elapsed`` at that aware time: time went on meanwhile."""
         return cls(elapsed=elapsed + max(0.0, (datetime.now(UTC) - at).total_seconds()))
+
+    @classmethod
+    def counting_from(cls, origin: float) -> "SystemClock":
+        """The clock whose second 0 was at ``origin``, of the same start of this machine."""
+        return cls(elapsed=_ticking() - origin)
+
+    @property
+    def origin(self) -> float:
+        """When it was zero, in seconds since this machine was started: whatever the time of day becomes."""
+        return self._origin
+
+    @staticmethod
+    def boot() -> str | None:
+        """Which start of this machine this is, where the system tells."""
+        try:
+            return _BOOT.read_text(encoding="ascii").strip()
+        except OSError:
+            return None
 
     def now(self) -> datetime:
         """Aware UTC."""

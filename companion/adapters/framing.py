@@ -19,6 +19,12 @@ _MOST_DRIFT = 0.5
 """Seconds that the samples may fall behind the clock before it is told as a loss. Quartz drifts by
 0.36 s an hour at worst (100 ppm); more than this at once means that the device dropped sound."""
 
+_MOST_PAUSE = 2.0
+"""Seconds between two deliveries, beside one each 32 ms: longer, and the device has not heard meanwhile."""
+
+_SLEEP = 5.0
+"""Seconds from which that is put down to the machine's sleep."""
+
 _DRIFT_WINDOW = 160
 """Blocks, about 5 s: a block may be delivered late, but not each of so many."""
 
@@ -48,6 +54,7 @@ class Framer:
         self._rate = SAMPLE_RATE
         self._lateness: deque[float] = deque(maxlen=_DRIFT_WINDOW)
         self._due: int | None = None
+        self._delivered = 0.0
         self._rest: Samples = np.zeros(0, dtype=np.float32)
         self._resampler: Any = None
 
@@ -70,6 +77,7 @@ class Framer:
         if reason or self._due is None:
             self._anchor(block)
         self._due = block.first + len(block.samples)
+        self._delivered = block.at
         sound = self._resampler.resample_chunk(block.samples) if self._resampler else block.samples
         self._rest = np.concatenate([self._rest, sound])
         while len(self._rest) >= FRAME_SAMPLES:
@@ -85,6 +93,8 @@ class Framer:
             return None
         if block.first != self._due:
             return "overflow"
+        if block.at - self._delivered > _MOST_PAUSE:
+            return "slept" if block.at - self._delivered > _SLEEP else "dropped"
         begun = block.at - len(block.samples) / self._rate
         self._lateness.append(begun - self._zero - block.first / self._rate)
         full = len(self._lateness) == _DRIFT_WINDOW

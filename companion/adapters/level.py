@@ -20,7 +20,7 @@ _DEAD_AFTER = 3.0
 class MeteredSource:
     """An ``AudioSource`` that passes on another one's frames and tells their level."""
 
-    def __init__(self, source: AudioSource, tell: Callable[[InputLevel], None]) -> None:
+    def __init__(self, source: AudioSource, tell: Callable[[InputLevel], object]) -> None:
         self._source = source
         self._tell = tell
 

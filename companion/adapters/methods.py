@@ -1,11 +1,14 @@
 """Method files: the TOML files of ``companion/methods``, one per method."""
 
 import tomllib
+from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 
 from companion.domain.errors import BadMethod
 from companion.domain.method import Method
 from companion.domain.method_reader import method_from_plain
+from companion.domain.wording.likeness import Example
 
 __all__ = ["known_methods", "load_method"]
 
@@ -31,4 +34,13 @@ def load_method(method_id: str) -> Method:
         raise BadMethod(
             "bad_method", f"Le fichier de la méthode « {method_id} » n'est pas du TOML valide."
         ) from None
-    return method_from_plain(data)
+    method = method_from_plain(data)
+    return replace(method, examples=tuple(e for rule in method.wording for e in _examples(rule.id)))
+
+
+@cache
+def _examples(rule: str) -> tuple[Example, ...]:
+    """The phrases of a rule of wording: rule, step, role, ``flag`` or ``ok``, phrase, separated by tabs."""
+    lines = (_FOLDER / "phrases" / f"{rule.lower()}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in lines)
+    return tuple(Example(rule, expected == "flag", text) for _, _, _, expected, text in rows)

@@ -3,12 +3,17 @@
 import ctypes
 import functools
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from companion.domain.errors import PartMissing
 
-__all__ = ["load", "refresh"]
+__all__ = ["close", "keep", "load", "refresh", "still"]
+
+_devices = threading.Lock()
+_open: list[Any] = []
 
 
 @functools.cache
@@ -27,19 +32,44 @@ def load() -> Any:
     return sounddevice
 
 
-def refresh() -> None:
-    """Look for devices anew: PortAudio lists them once, at its start. Closes every open stream.
+@contextmanager
+def still() -> Iterator[None]:
+    """While a device is sought and opened, the list of devices stays as it is."""
+    with _devices:
+        yield
 
-    Raises PartMissing when the sound system does not answer.
+
+def keep(stream: Any) -> None:
+    """This stream has been opened; the devices are not listed anew until it is closed. While ``still``."""
+    _open.append(stream)
+
+
+def close(stream: Any) -> None:
+    """Let its device go at once."""
+    with _devices:
+        with suppress(load().PortAudioError):  # a device that is gone says so once more
+            stream.abort()
+            stream.close()
+        _open.remove(stream)
+
+
+def refresh() -> None:
+    """Look for devices anew: PortAudio lists them once, at its start.
+
+    That would close every stream, so it is left undone while one is open (another microphone, a sound that
+    is being played). Raises PartMissing when the sound system does not answer.
     """
     sounddevice = load()
-    try:
-        sounddevice._terminate()  # noqa: SLF001 - sounddevice offers no other way
-        sounddevice._initialize()  # noqa: SLF001
-    except sounddevice.PortAudioError as error:
-        raise PartMissing(
-            "sound_system_missing", "Le système de son ne répond pas : redémarrez-le, ou l'ordinateur."
-        ) from error
+    with _devices:
+        if _open:
+            return
+        try:
+            sounddevice._terminate()  # noqa: SLF001 - sounddevice offers no other way
+            sounddevice._initialize()  # noqa: SLF001
+        except sounddevice.PortAudioError as error:
+            raise PartMissing(
+                "sound_system_missing", "Le système de son ne répond pas : redémarrez-le, ou l'ordinateur."
+            ) from error
 
 
 _HANDLER = ctypes.CFUNCTYPE(

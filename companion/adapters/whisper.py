@@ -3,8 +3,8 @@
 Alone, an utterance of 3 s is hard for a small Whisper. It hears the seconds before as well, is told what
 the utterance before said, and goes on from the moment when the new one begins: on a live séance this is
 most of the way from utterances decoded one by one to the whole file decoded at once. When Whisper falls
-silent before the speech does, it is asked to go on; when the result looks bad, the utterance is decoded
-again without what came before.
+silent before the speech does, it is asked to go on; when the result looks bad or doubtful, or only says
+again what was told, the utterance is decoded again without what came before.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from companion.adapters.whisper_decoding import (
     Decoder,
     Encoded,
     compression,
+    echoes,
     loops,
 )
 from companion.domain.errors import PartMissing
@@ -40,6 +41,11 @@ word."""
 
 LEAD = 0.3
 """Seconds of sound kept before an utterance that is decoded without what came before."""
+DOUBTFUL = -0.6
+"""Mean log-probability of the words under which they are worth a second decoding, without what came before:
+one utterance in five with Whisper base in a room."""
+CLEARLY = 0.2
+"""By how much the second must be surer to be believed: it often is a little, for having heard fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,22 @@ class _Attempt:
     text: str
     no_speech: float
     seconds: float
+    told: str = ""
 
     @property
     def looping(self) -> bool:
         return compression(self.text) > MAX_COMPRESSION or loops(self.text)
 
     @property
+    def echo(self) -> bool:
+        return echoes(self.text, self.told)
+
+    @property
     def good(self) -> bool:
         sparse = self.seconds > SPARSE_AFTER and len(self.aligned.words) < SPARSE * self.seconds
-        return not (self.looping or sparse) and self.aligned.log_probability >= MIN_LOG_PROBABILITY
+        return (
+            not (self.looping or sparse or self.echo) and self.aligned.log_probability >= MIN_LOG_PROBABILITY
+        )
 
     def later(self, seconds: float) -> "_Attempt":
         words = (replace(w, start=w.start + seconds, end=w.end + seconds) for w in self.aligned.words)
@@ -77,8 +90,12 @@ class _Attempt:
 class WhisperTranscriber:
     """One loaded Whisper, for one thread at a time (parallel calls leak memory)."""
 
-    def __init__(self, model_path: Path, *, language: str = "fr", beam: int = 5, threads: int = 2) -> None:
-        """Load the CTranslate2 model in that folder. Raises PartMissing if it cannot be loaded."""
+    def __init__(self, model_path: Path, *, language: str = "fr", beam: int = 5, threads: int = 1) -> None:
+        """Load the CTranslate2 model in that folder. Raises PartMissing if it cannot be loaded.
+
+        One thread: a token is too little work to share. With Whisper base, a second thread makes encoding a
+        third faster and decoding, most of the time, a third slower.
+        """
         try:
             whisper = WhisperModel(
                 str(model_path), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
@@ -92,19 +109,30 @@ class WhisperTranscriber:
         self._decoder = Decoder(whisper, language, beam)
 
     def transcribe(
-        self, samples: Samples, *, vocabulary: Sequence[str] = (), earlier: Earlier | None = None
+        self,
+        samples: Samples,
+        *,
+        vocabulary: Sequence[str] = (),
+        earlier: Earlier | None = None,
+        quick: bool = False,
+        hint: str = "",
     ) -> Transcript:
-        """The words of at most 30 s, timed from the first sample; see the port for ``earlier``."""
+        """The words of at most 30 s, timed from the first sample (``earlier``, ``hint``: the port)."""
         samples = samples[: int(FULL_WINDOW * SAMPLE_RATE)]
         if not samples.size:
             return Transcript()
+        if hint:
+            return self._attempt(self._decoder.encode(samples), None, None, hint).transcript()
         hotwords = ", ".join(vocabulary) or None
         first = self._attempt(self._decoder.encode(samples), earlier, hotwords)
-        if first.good:
+        doubtful = earlier is not None and first.aligned.log_probability < DOUBTFUL
+        if quick or (first.good and not doubtful):
             return first.transcript()
         again = self._alone(samples, earlier)
-        # A loop may be very sure of itself: what is good goes first.
-        return max(first, again, key=lambda a: (a.good, a.aligned.log_probability)).transcript()
+        if first.good and again.aligned.log_probability < first.aligned.log_probability + CLEARLY:
+            return first.transcript()
+        # A loop or an echo may be very sure of itself: what is good goes first.
+        return max(first, again, key=lambda a: (not a.echo, a.good, a.aligned.log_probability)).transcript()
 
     def _alone(self, samples: Samples, earlier: Earlier | None) -> _Attempt:
         """Decode again without what may have misled: the words before, the short window, the hotwords."""
@@ -114,13 +142,15 @@ class WhisperTranscriber:
         heard = self._decoder.encode(samples[round(skipped * SAMPLE_RATE) :])
         return self._attempt(heard, None, None).later(skipped)
 
-    def _attempt(self, heard: Encoded, earlier: Earlier | None, hotwords: str | None) -> _Attempt:
+    def _attempt(
+        self, heard: Encoded, earlier: Earlier | None, hotwords: str | None, hint: str = ""
+    ) -> _Attempt:
         known, begun = self._told(earlier)
         done = begin = earlier.resume if earlier else 0.0
         said: list[int] = []
         no_speech = 0.0
         for number in range(MAX_PASSES):
-            more, quiet = self._decoder.go_on(heard, [*begun, *said], heard.seconds - done, hotwords)
+            more, quiet = self._decoder.go_on(heard, [*begun, *said], heard.seconds - done, hotwords, hint)
             no_speech = no_speech if number else quiet
             if not self._decoder.text_of(more):
                 break
@@ -131,7 +161,8 @@ class WhisperTranscriber:
             done = reached
             said.append(said[-1])  # a second timestamp opens the next sentence
         aligned = self._decoder.align(heard, known, self._decoder.text_of(said))
-        return _Attempt(aligned, self._decoder.read(said), no_speech, heard.seconds - begin)
+        told = earlier.text if earlier else ""
+        return _Attempt(aligned, self._decoder.read(said), no_speech, heard.seconds - begin, told)
 
     def _told(self, earlier: Earlier | None) -> tuple[list[int], list[int]]:
         """The text tokens before the utterance, and the beginning that Whisper is given."""

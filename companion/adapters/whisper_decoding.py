@@ -35,6 +35,9 @@ FRAMES_PER_SECOND = 100
 LATEST_START = 1.0
 """Seconds: the first timestamp may not be later (as in OpenAI's own decoding)."""
 
+_WORD = re.compile(r"\w+")
+SHORTEST_ECHO = 3
+"""Words. Fewer are often said twice (« oui, oui », « je sais »)."""
 _LOOP = re.compile(r"(\b\w.{0,40}?)(?:\W+\1\b){5}")
 
 
@@ -98,13 +101,14 @@ class Decoder:
         return str(self._tokenizer.decode(self.text_of(tokens))).strip()
 
     def go_on(
-        self, heard: Encoded, begun: Sequence[int], left: float, hotwords: str | None
+        self, heard: Encoded, begun: Sequence[int], left: float, hotwords: str | None, hint: str = ""
     ) -> tuple[list[int], float]:
         """What Whisper says after the tokens in ``begun``, with ``left`` seconds to hear, and its no-speech.
 
         ``begun`` ends with the timestamp from which to go on: without it, Whisper may skip a sentence.
         """
-        prompt = [*self._whisper.get_prompt(self._tokenizer, [], hotwords=hotwords), *begun]
+        before = self.tokens(hint) if hint else []
+        prompt = [*self._whisper.get_prompt(self._tokenizer, before, hotwords=hotwords), *begun]
         room = FEWEST_TOKENS + int(TOKENS_PER_SECOND * left)
         result = self._whisper.model.generate(
             heard.output,
@@ -161,3 +165,9 @@ def compression(text: str) -> float:
 def loops(text: str) -> bool:
     """Whether the same words come six times in a row: in a short text deflate does not show it."""
     return _LOOP.search(text.lower()) is not None
+
+
+def echoes(text: str, told: str) -> bool:
+    """Whether the text only says again, word for word, what the decoder was told before it."""
+    words, before = (" ".join(_WORD.findall(each.lower())) for each in (text, told))
+    return words.count(" ") >= SHORTEST_ECHO - 1 and f" {words} " in f" {before} "

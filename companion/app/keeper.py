@@ -2,73 +2,94 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from typing import Protocol
 
 from companion.app.ears import LoadEars
-from companion.app.house import FitEar, House, first_error
-from companion.domain.errors import CompanionError
-from companion.domain.messages import PartFailed, PartRecovered
+from companion.app.house import FitEar, House
+from companion.app.supervisor import Supervisor
+from companion.domain.messages import Hearing, HearingChanged, PartFailed, PartRecovered
 from companion.ports import AudioSource, Frame, SourceLost
 
 __all__ = ["PART", "Keeper"]
 
 PART = "hearing"
+MICROPHONE = "microphone"
 
-RETRY = 5.0
-"""Seconds before another attempt: as long as it takes to plug in a microphone."""
-
+_SUBSTITUTED = (
+    "Le micro « {name} » est introuvable : Companion écoute par le micro par défaut. "
+    "Branchez-le, puis choisissez-le de nouveau à l'essai du son."
+)
 _UNEXPECTED = "L'écoute s'est arrêtée pour une raison inattendue. Le minutage et les étapes continuent."
 
 
-class Keeper:
-    """Loads the models in a thread, then hears with them. The rest of the house goes on meanwhile.
+class Substituted(Protocol):
+    """A microphone that may have to be another one than was chosen."""
 
-    ``tell`` gets one line for the terminal; never the text of an error that nobody foresaw, which may
-    hold words that were said.
-    """
+    @property
+    def missing(self) -> str | None:
+        """The one that was chosen and is not there."""
+
+
+class Keeper(Supervisor):
+    """Loads the models in a thread, then hears with them. The rest of the house goes on meanwhile."""
 
     def __init__(self, house: House, load: LoadEars, tell: Callable[[str], None]) -> None:
-        self.failed: str | None = None
-        self._house = house
+        super().__init__(house, PART, _UNEXPECTED, tell)
+        self.missing: str | None = None
+        self._hearing: Hearing | None = None
         self._load = load
-        self._tell = tell
 
-    async def keep(self, hear: Callable[[FitEar], Awaitable[None]], *, again: bool) -> None:
+    async def listen(self, hear: Callable[[FitEar], Awaitable[None]], *, again: bool) -> None:
         """Hear until ``hear`` returns; when it fails, say so and, with ``again``, begin anew."""
         fit: FitEar | None = None
-        while True:
-            try:
-                if fit is None:
-                    fit = await asyncio.to_thread(self._load)
-                await hear(fit)
-                return
-            except Exception as error:  # whatever fails, time and the pages go on
-                await self._fail(first_error(error))
-            if not again:
-                return
-            clock = self._house.clock
-            await clock.sleep_until(clock.elapsed() + RETRY)
 
-    def followed(self, source: AudioSource) -> AudioSource:
-        """The same source; its first sound after a failure says that hearing works again."""
-        return _Followed(source, self._recover)
+        async def load_and_hear() -> None:
+            nonlocal fit
+            if fit is None:
+                if self._hearing is not Hearing.CLOSED:
+                    await self.says(Hearing.LOADING)
+                fit = await asyncio.to_thread(self._load)
+            await hear(fit)
+            await self.says(Hearing.CLOSED)
+
+        await self.supervise(load_and_hear, again=again)
+
+    async def says(self, hearing: Hearing) -> None:
+        """Tell every page what the ear does, when that changes and the séance is not over."""
+        if hearing is not self._hearing and self._house.session.ended_at is None:
+            self._hearing = hearing
+            await self._house.engine.hear(HearingChanged(hearing=hearing))
+
+    def followed(self, source: AudioSource, microphone: Substituted | None = None) -> AudioSource:
+        """The same source; its first sound after a failure says that hearing works again.
+
+        With the ``microphone`` behind it, says when another one is heard than was chosen.
+        """
+
+        async def sounds() -> None:
+            await self.recover()
+            await self.says(Hearing.READY)
+            if microphone is not None and microphone.missing != self.missing:
+                await self._tell_missing(microphone.missing)
+
+        return _Followed(source, sounds)
+
+    async def _tell_missing(self, name: str | None) -> None:
+        self.missing = name
+        if name is None:
+            await self._house.engine.hear(PartRecovered(part=MICROPHONE))
+            return
+        message = _SUBSTITUTED.format(name=name)
+        self._tell(message)
+        await self._house.engine.hear(
+            PartFailed(part=MICROPHONE, code="microphone_substituted", message=message)
+        )
 
     async def _fail(self, error: BaseException) -> None:
-        if isinstance(error, CompanionError):
-            code, message = error.code, error.message
-            line = message
-        else:
-            code, message = "unexpected", _UNEXPECTED
-            line = f"{message} ({type(error).__name__})"
-        if code != self.failed:
-            self.failed = code
-            self._tell(line)
-            await self._house.engine.hear(PartFailed(part=PART, code=code, message=message))
-
-    async def _recover(self) -> None:
-        if self.failed is not None:
-            self.failed = None
-            await self._house.engine.hear(PartRecovered(part=PART))
+        await super()._fail(error)
+        with suppress(Exception):  # what failed may be the engine itself
+            await self.says(Hearing.FAILED)
 
 
 class _Followed:

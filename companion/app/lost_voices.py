@@ -1,9 +1,9 @@
-"""Voiceprints live in the memory of one ear: those of an ear that is gone must be learnt again."""
+"""Voiceprints live in memory alone: those that were learnt before a restart must be learnt again."""
 
 import asyncio
 
 from companion.app.house import House
-from companion.domain.messages import PartFailed, PartRecovered, Recorded, VoiceEnrolled
+from companion.domain.messages import PartFailed, PartRecovered, Recorded, VoiceEnrolled, VoiceForgotten
 
 __all__ = ["LostVoices"]
 
@@ -12,7 +12,7 @@ _LOST = "Companion ne reconnaît plus les voix : refaites le tour de table."
 
 
 class LostVoices:
-    """Tells the facilitator that voices were lost, and when the last of them is known again."""
+    """Tells the facilitator that voices were lost, and when none is missing any more."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -20,11 +20,10 @@ class LostVoices:
         self._found = asyncio.Event()
         house.bus.subscribe(Recorded, self._follow)
 
-    async def new_ear(self) -> None:
-        """An ear begins that knows nobody."""
-        lost = self._house.engine.session.enrolled - self._missing
-        if lost:
-            self._missing |= lost
+    async def look(self) -> None:
+        """Which voices does the log speak of that are not in memory any more?"""
+        self._missing = set(self._house.engine.session.enrolled) - set(self._house.voices.people)
+        if self._missing:
             await self._house.engine.hear(PartFailed(part=_PART, code="voices_lost", message=_LOST))
 
     async def watch(self) -> None:
@@ -36,7 +35,7 @@ class LostVoices:
 
     def _follow(self, recorded: Recorded) -> None:
         event = recorded.event
-        if isinstance(event, VoiceEnrolled) and event.person in self._missing:
+        if isinstance(event, VoiceEnrolled | VoiceForgotten) and event.person in self._missing:
             self._missing.discard(event.person)
             if not self._missing:
                 self._found.set()

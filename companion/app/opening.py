@@ -1,40 +1,18 @@
-"""Which séance this is: the one that was interrupted, or a new one."""
+"""Opening a séance: a new one, or one of the log at the point where it stands."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import reduce
 
 from companion.adapters.clock import SystemClock
 from companion.adapters.methods import load_method
 from companion.app.house import House
 from companion.conducting.engine import Floor
-from companion.domain.messages import PrepareSession
-from companion.domain.people import Person, Role
-from companion.domain.session import Session, apply
-from companion.ports import Store
+from companion.domain.messages import ClockAnchored, PrepareSession, Recorded, SessionPrepared
+from companion.domain.session import Session
+from companion.ports import Clock, Store
 
-__all__ = ["default_seance", "new_id", "open_seance"]
-
-_CONSULTANTS = 4
-
-
-def default_seance(today: datetime, language: str) -> PrepareSession:
-    """A séance of six whose people have no names yet."""
-    people = [
-        Person(id="animation", name="Animateur·rice", role=Role.FACILITATOR),
-        Person(id="client", name="Client·e", role=Role.CLIENT),
-        *(
-            Person(id=f"consultant-{number}", name=f"Consultant·e {number}", role=Role.CONSULTANT)
-            for number in range(1, _CONSULTANTS + 1)
-        ),
-    ]
-    return PrepareSession(
-        title="Séance de codéveloppement",
-        language=language,
-        method="codev",
-        date=today.date(),
-        people=tuple(people),
-    )
+__all__ = ["interrupted", "new_id", "open_new", "reopen", "resumed_clock"]
 
 
 def new_id(now: datetime) -> str:
@@ -42,25 +20,40 @@ def new_id(now: datetime) -> str:
     return f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
-async def open_seance(store: Store, floor: Floor, wanted: PrepareSession | None, language: str) -> House:
-    """The last séance of the store if it has not ended, else a new one, prepared as ``wanted``.
-
-    One that was prepared but not begun gives way to ``wanted``. Raises CompanionError.
-    """
-    for session_id in (await store.sessions())[-1:]:
-        log = await store.events(session_id)
-        session = reduce(apply, log, Session())
-        if session.prepared is None or session.ended_at is not None:
-            break
-        if wanted is not None and not session.started:
-            break
-        method = load_method(session.prepared.method)
-        clock = SystemClock.resumed(log[-1].at, log[-1].elapsed)
-        house = House(session_id, method, store, clock, floor)
-        await house.engine.recover()
-        return house
-    new_clock = SystemClock()
-    command = wanted or default_seance(new_clock.now().astimezone(), language)
-    house = House(new_id(new_clock.now()), load_method(command.method), store, new_clock, floor)
+async def open_new(store: Store, floor: Callable[[], Floor], command: PrepareSession, clock: Clock) -> House:
+    """A new séance on that clock, prepared. Raises CompanionError with the sentence of a refusal."""
+    method = load_method(command.method)
+    house = House(new_id(clock.now()), method, store, clock, floor())
     await house.prepare(command)
     return house
+
+
+async def reopen(store: Store, floor: Callable[[], Floor], session_id: str) -> House | None:
+    """A séance of the log, where it stands; None when the log holds nothing of it. Raises CompanionError."""
+    log = await store.events(session_id)
+    prepared = [recorded.event for recorded in log if isinstance(recorded.event, SessionPrepared)]
+    if not prepared:
+        return None
+    clock = resumed_clock(log)
+    # The method last prepared: it may be changed until the séance begins.
+    house = House(session_id, load_method(prepared[-1].method), store, clock, floor())
+    await house.engine.recover()
+    return house
+
+
+def resumed_clock(log: Sequence[Recorded]) -> SystemClock:
+    """Where the séance's clock is now: by the machine's own, else by the time of day, which may have jumped.
+
+    The latest time of day that the log knows counts: an hour that was wrong, then put right, adds none.
+    """
+    anchors = [recorded.event for recorded in log if isinstance(recorded.event, ClockAnchored)]
+    if anchors and anchors[-1].boot == SystemClock.boot():
+        clock = SystemClock.counting_from(anchors[-1].origin)
+        if clock.elapsed() >= log[-1].elapsed:
+            return clock
+    return SystemClock.resumed(max(recorded.at for recorded in log), log[-1].elapsed)
+
+
+def interrupted(session: Session) -> bool:
+    """Whether people were at the table when this séance was left: it comes back by itself."""
+    return session.ended_at is None and (session.started or bool(session.enrolled))

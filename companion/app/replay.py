@@ -48,7 +48,7 @@ async def replay(
     store = await EventLog.open(":memory:")
     try:
         house = House("replay", plan.method, store, speed.clock(plan), floor)
-        await house.prepare(plan.prepare)
+        await house.prepare_recorded(plan.prepare)
         async with alongside(house.pulse()):
             await play(house, recording, fit, wrap=wrap)
         return await house.log()
@@ -62,8 +62,9 @@ def as_lines(log: Sequence[Recorded]) -> str:
 
 
 def as_notes(log: Sequence[Recorded], method: Method, *, weak_transcription: bool) -> str:
-    """The draft of the client's notes, in Markdown."""
-    return to_markdown(draft(minutes_of(log), method, weak_transcription=weak_transcription))
+    """The whole draft in Markdown, as the facilitator reviews it."""
+    notes = draft(minutes_of(log), method, weak_transcription=weak_transcription)
+    return to_markdown(notes, authors=True, every_learning=True)
 
 
 def _plain(recorded: Recorded) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A house's pages, open from the first moment until somebody asks to stop."""
+"""The pages, open from the first moment until somebody asks to stop."""
 
 import asyncio
 import secrets
@@ -7,28 +7,38 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from companion.adapters.clock import SystemClock
+from companion.adapters.methods import known_methods, load_method
 from companion.adapters.model_store import ModelStore
 from companion.app.ears import whisper_of
+from companion.app.hall import Hall
+from companion.app.handing import RealPapers
 from companion.app.house import House
+from companion.app.machine import ThisMachine
 from companion.app.whisper_choice import WEAK
 from companion.config import Settings
+from companion.ports import Rewriter
+from companion.web.lan import Lan
 from companion.web.server import Showing, Urls, WebServer
 
-__all__ = ["HOST", "Terminal", "notices_for", "shown", "until_stopped"]
+__all__ = ["HOST", "Terminal", "new_secret", "notices_for", "shown", "until_stopped"]
 
 HOST = "127.0.0.1"
 
-_UNRELIABLE = (
-    "Transcription peu fiable : le modèle de transcription utilisé est petit. Relisez avant tout usage."
-)
+_UNRELIABLE = "weak_transcription"
+"""Said by the pages' catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What the command line does for a server: ``opened`` once, ``tell`` one line at a time."""
+    """What the command line does for a server: ``opened`` once, ``tell`` one line at a time.
 
-    opened: Callable[[House, Urls], None]
+    ``opened`` is given the séance in the room, if there is one.
+    """
+
+    opened: Callable[[House | None, Urls], None]
     tell: Callable[[str], None]
 
 
@@ -37,26 +47,42 @@ def notices_for(settings: Settings, models: ModelStore) -> tuple[str, ...]:
     return (_UNRELIABLE,) if whisper_of(settings, models) == WEAK else ()
 
 
+def new_secret() -> str:
+    """The secret of a link that holds for this start only."""
+    return secrets.token_urlsafe(16)
+
+
 @asynccontextmanager
 async def shown(
-    house: House, port: socket.socket, notices: tuple[str, ...], term: Terminal
+    hall: Hall,
+    machine: ThisMachine,
+    secret: str,
+    port: socket.socket,
+    notices: tuple[str, ...],
+    term: Terminal,
+    rewriter: Rewriter | None = None,
+    lan: Lan | None = None,
 ) -> AsyncGenerator[None, None]:
-    """The pages are open inside this block."""
+    """The pages are open inside this block, those of a second screen too if there is a ``lan``."""
     showing = Showing(
-        store=house.store,
-        bus=house.bus,
-        desk=house.engine,
-        clock=house.clock,
-        method=house.engine.method,
-        session_id=house.engine.session_id,
-        token=secrets.token_urlsafe(16),
+        seances=hall,
+        machine=machine,
+        clock=SystemClock(),
+        methods={name: load_method(name) for name in known_methods()},
+        token=secret,
         port=port.getsockname()[1],
         notices=notices,
+        papers=RealPapers(Path.home()),
+        rewriter=rewriter,
     )
-    server = WebServer(showing, port)
+
+    def link_used() -> None:
+        term.tell(f"Ce lien a servi. Pour un autre navigateur : {server.urls().facilitator}")
+
+    server = WebServer(showing, port, link_used, lan)
     try:
         await server.start()
-        term.opened(house, server.urls())
+        term.opened(hall.room, server.urls())
         yield
     finally:
         await server.close()

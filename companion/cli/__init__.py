@@ -11,20 +11,26 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion import __version__
-from companion.cli import doctor, models, replay, serve
+from companion.adapters.egress import hold_seances
+from companion.adapters.isolation import isolate
+from companion.cli import doctor, models, replay, seances, serve
 from companion.domain.errors import CompanionError
 
 __all__ = ["main", "parser"]
 
-_COMMANDS = (serve, replay, doctor, models)
+_COMMANDS = (serve, replay, doctor, models, seances)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, own_process: bool = False) -> int:
     """Carry out one command; the exit code is 0, 2 for an error that has a sentence, or the command's own.
 
-    130 after Ctrl-C, 1 for an error that nobody foresaw.
+    130 after Ctrl-C, 1 for an error that nobody foresaw. In a process of its own, a command that asks for it
+    with ``alone`` is without any network from the start, where the system can.
     """
     arguments = parser().parse_args(argv)
+    if own_process and getattr(arguments, "alone", False):
+        hold_seances()
+        isolate()
     try:
         code: int = arguments.run(arguments)
     except CompanionError as error:

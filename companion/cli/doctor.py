@@ -20,10 +20,11 @@ _CLIP = (10.0, 20.0)
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser("doctor", help="dit ce qui marche sur cette machine")
-    parser.set_defaults(run=_run)
+    parser.add_argument("--speak", action="store_true", help="dit aussi une phrase dans la salle")
+    parser.set_defaults(run=_run, alone=True)
 
 
-def _run(_: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace) -> int:
     # imported here: the engines take a second to load, and only this command needs them
     from companion.adapters.audio_check import microphone_level
     from companion.adapters.audio_devices import SystemAudioDevices
@@ -33,14 +34,17 @@ def _run(_: argparse.Namespace) -> int:
     from companion.cli.diagnosis import Diagnosis, rendered
     from companion.cli.examination import examine_devices, examine_models, measure_speeds
     from companion.cli.models import open_store
+    from companion.cli.speaking import speak
     from companion.config import read_settings
 
-    store = open_store()
+    store, settings = open_store(), read_settings(os.environ)
     findings = examine_devices(SystemAudioDevices(), microphone_level) + examine_models(store)
+    if arguments.speak:
+        findings += (speak(settings, store),)
     speeds = measure_speeds(store, WhisperTranscriber, _clip(), SystemClock().elapsed)
     print(rendered(Diagnosis(findings, speeds)))
     factors = {speed.model: speed.factor for speed in speeds if speed.factor is not None}
-    write_measures(read_settings(os.environ).home, factors)
+    write_measures(settings.home, factors)
     return 0
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from companion.adapters.egress import let_download
 from companion.adapters.model_store import HUB, ModelState, ModelStore
 from companion.adapters.places import fetched_models, shipped_models
 from companion.cli.progress import ProgressBar
@@ -52,6 +53,8 @@ def _list(_: argparse.Namespace) -> int:
 
 
 def _fetch(arguments: argparse.Namespace) -> int:
+    if arguments.source is None:
+        let_download()
     store = open_store()
     for model_id in arguments.models or _needed(store):
         with ProgressBar(model_id, sys.stderr) as bar:

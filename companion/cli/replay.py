@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
         default="max",
         help="1.0 : en temps réel ; max : aussi vite que la machine peut entendre (par défaut)",
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, alone=True)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from companion.adapters.clock import SystemClock
     from companion.adapters.exported_file import check_writable, write_whole
     from companion.adapters.seance_folder import read_seance
-    from companion.app.ears import floor_watch, load_ears, whisper_of
+    from companion.app.ears import Engines, floor_watch, load_ears, whisper_of
     from companion.app.playing import Recording
     from companion.app.replay import Speed, as_lines, as_notes, replay
     from companion.app.whisper_choice import WEAK
@@ -53,11 +53,12 @@ def _run(arguments: argparse.Namespace) -> int:
     recording = Recording(samples, tuple(scheduled(plan, recording.seconds)))
     settings, models = read_settings(os.environ), open_store()
     weak = whisper_of(settings, models) == WEAK
-    fit = load_ears(settings, models, language=plan.prepare.language, live=False)
-    clock = SystemClock()
-    progress = _Progress(recording.seconds, clock, sys.stderr)
-    speed = Speed(real_time=arguments.speed == "1.0")
-    log = asyncio.run(replay(plan, recording, fit, floor_watch(), speed, progress.around))
+    with Engines() as engines:
+        fit = load_ears(settings, models, engines, language=plan.prepare.language, live=False)
+        clock = SystemClock()
+        progress = _Progress(recording.seconds, clock, sys.stderr)
+        speed = Speed(real_time=arguments.speed == "1.0")
+        log = asyncio.run(replay(plan, recording, fit, floor_watch(), speed, progress.around))
     progress.done()
     if arguments.events:
         write_whole(arguments.events, as_lines(log))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from companion.domain.errors import StoreFailed
-from companion.domain.messages import Event, PartFailed, PartRecovered, Recorded
+from companion.domain.messages import Accepted, Event, PartFailed, PartRecovered, Recorded
 from companion.ports import Clock, Store
 
 __all__ = ["Journal"]
@@ -21,7 +21,16 @@ class Journal:
         self._clock = clock
         self._failed = False
 
-    async def write(self, events: Sequence[Event], elapsed: float) -> list[Recorded]:
+    async def answered(self, command_id: str | None) -> Accepted | None:
+        """The answer to a command that was carried out before, even before a restart."""
+        if command_id is None:
+            return None
+        seq = await self._store.carried_out(self._session_id, command_id)
+        return None if seq is None else Accepted(seq)
+
+    async def write(
+        self, events: Sequence[Event], elapsed: float, command_id: str | None = None
+    ) -> list[Recorded]:
         """Commit these events, all or none. Raises StoreFailed; the number is then free again.
 
         After a failure the first write that succeeds also records PartRecovered.
@@ -33,7 +42,7 @@ class Journal:
             Recorded(seq=seq, at=at, elapsed=elapsed, session_id=self._session_id, event=event)
             for seq, event in enumerate(events, self.last + 1)
         ]
-        await self._store.append(recorded)
+        await self._store.append(recorded, command_id=command_id)
         self.last += len(recorded)
         self._failed = False
         return recorded

@@ -1,23 +1,24 @@
 """Words without a name: they stay in memory until somebody is known to have said them.
 
-The text of an utterance may go into the log only when a person of the séance said it. Text and
-identity come in either order; a « voix inconnue » may be named later, by the facilitator or by a
-better look at the voice. What is still nameless when its step ends is forgotten.
+The text of an utterance may go into the log only when a person of the séance said it, who agreed to be
+written down. Text and identity come in either order; a « voix inconnue » may be named later, by the
+facilitator or by a better look at the voice. What is still nameless when its step ends is forgotten.
 """
 
 from dataclasses import dataclass
 
 from companion.domain.messages import (
+    ClientSwapped,
     Event,
     SpeakerCorrected,
     SpeakerIdentified,
-    SpeechStarted,
     StepEnded,
-    UtteranceCorrected,
+    UtteranceRedacted,
     UtteranceTranscribed,
 )
-from companion.domain.refusal import Refusal
+from companion.domain.session import Session
 from companion.domain.speech import UnassignedWords
+from companion.domain.traces import Traces
 
 __all__ = ["MOST_HELD", "Sorted", "Unassigned"]
 
@@ -38,83 +39,64 @@ class Sorted:
 
 
 class Unassigned:
-    """Knows which utterances have a name and holds the texts of those that have none."""
+    """Holds the texts of utterances that have no name; ``traces`` know which have one."""
 
-    def __init__(self) -> None:
-        self._named: dict[str, bool | None] = {}  # None: no final label yet
-        self._written: set[str] = set()
+    def __init__(self, traces: Traces) -> None:
+        self._traces = traces
         self._held: dict[str, UtteranceTranscribed] = {}
         self._step_began = 0.0
 
-    def sort(self, event: Event) -> Sorted:
+    def sort(self, event: Event, session: Session) -> Sorted:
         """What may be recorded of an event that was heard."""
         match event:
             case UtteranceTranscribed():
-                return self._text(event)
+                return self._text(event, session)
             case SpeakerIdentified(final=True):
-                return self._label(event)
+                return self._label(event, session)
             case _:
                 return Sorted((event,))
 
-    def complete(self, event: Event) -> tuple[Event, ...]:
-        """A facilitator's event, with the text that was waiting for it.
-
-        Raises Refusal when it corrects an utterance that is not there.
-        """
-        match event:
-            case SpeakerCorrected(utterance=utterance):
-                if utterance not in self._named:
-                    raise Refusal("unknown_utterance", "Cette intervention n'a pas été gardée.")
-                held = self._held.get(utterance)
-                return (event, held) if held else (event,)
-            case UtteranceCorrected(utterance=utterance) if utterance not in self._written:
-                raise Refusal("unknown_utterance", "Ce texte n'est pas gardé : indiquez d'abord qui a parlé.")
-            case _:
-                return (event,)
+    def complete(self, event: Event, session: Session) -> tuple[Event, ...]:
+        """A facilitator's event, with the text that was waiting for it."""
+        if isinstance(event, SpeakerCorrected) and session.written(event.person):
+            held = self._held.get(event.utterance)
+            return (event, held) if held else (event,)
+        return (event,)
 
     def fold(self, event: Event, elapsed: float) -> None:
-        """Take note of what was recorded."""
+        """Take note of what was recorded: a text is written, or has no place here any more."""
         match event:
-            case SpeechStarted() | SpeakerIdentified(final=False):
-                self._named.setdefault(event.utterance, None)
-            case SpeakerIdentified():
-                self._named[event.utterance] = self._is_named(event)
-            case SpeakerCorrected():
-                self._named[event.utterance] = True
-            case UtteranceTranscribed():
+            case SpeakerCorrected() | UtteranceTranscribed() | UtteranceRedacted():
                 self._held.pop(event.utterance, None)
-                self._written.add(event.utterance)
+            case ClientSwapped(since=since):
+                self._held = {u: held for u, held in self._held.items() if held.start < since}
             case StepEnded():
                 self._step_began = elapsed
                 self._forget_nameless()
 
-    def _text(self, event: UtteranceTranscribed) -> Sorted:
-        named = self._named.get(event.utterance)
-        if named:
-            return Sorted((event,), complete=event.utterance)
-        if named is None:
+    def _text(self, event: UtteranceTranscribed, session: Session) -> Sorted:
+        if not self._traces.labelled(event.utterance):
             self._hold(event)
             return Sorted(())
+        if person := self._traces.person(event.utterance):
+            return Sorted((event,) if session.written(person) else (), complete=event.utterance)
         if event.start < self._step_began:
             return Sorted((), complete=event.utterance)
         self._hold(event)
         return Sorted((), (_signal(event),), event.utterance)
 
-    def _label(self, event: SpeakerIdentified) -> Sorted:
+    def _label(self, event: SpeakerIdentified, session: Session) -> Sorted:
         held = self._held.get(event.utterance)
         if held is None:
-            complete = event.utterance if event.utterance in self._written else None
+            complete = event.utterance if self._traces.written(event.utterance) else None
             return Sorted((event,), complete=complete)
-        if self._is_named(event):
-            return Sorted((event, held), complete=event.utterance)
-        if held.start < self._step_began:
-            del self._held[event.utterance]
-            return Sorted((event,), complete=event.utterance)
-        return Sorted((event,), (_signal(held),), event.utterance)
-
-    def _is_named(self, event: SpeakerIdentified) -> bool:
-        """A name once given is kept: hearing does not take back what the facilitator said."""
-        return event.person is not None or bool(self._named.get(event.utterance))
+        if person := self._traces.person_after(event):
+            if session.written(person):
+                return Sorted((event, held), complete=event.utterance)
+        elif held.start >= self._step_began:
+            return Sorted((event,), (_signal(held),), event.utterance)
+        del self._held[event.utterance]
+        return Sorted((event,), complete=event.utterance)
 
     def _hold(self, event: UtteranceTranscribed) -> None:
         self._held[event.utterance] = event
@@ -123,7 +105,7 @@ class Unassigned:
 
     def _forget_nameless(self) -> None:
         """Texts still waiting for a first label are kept: it may yet be somebody of the séance."""
-        for utterance in [u for u in self._held if self._named.get(u) is False]:
+        for utterance in [u for u in self._held if self._traces.labelled(u)]:
             del self._held[utterance]
 
 

@@ -73,6 +73,8 @@ class FloorWatch:
         if rule is None or heard.person is None:
             return None
         turn = self._turn(heard.person, heard.start, heard.end)
+        if heard.end - turn.start < turn.read:
+            return None  # words of its beginning that come late: more of it was read already
         turn.speech = speech_of(heard.text)
         turn.read = heard.end - turn.start
         if rule.kind == "intrusion" and trivial(heard.text, rule.tolerated):

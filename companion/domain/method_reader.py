@@ -1,18 +1,23 @@
 """A ``Method`` from plain data (what a TOML file holds), checked once; errors say what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isclose, isfinite
 from typing import Any
 
 from companion.domain.errors import BadMethod
-from companion.domain.method import FloorRule, Method, Step, Texts
+from companion.domain.method import TURN_RULES, Due, FloorRule, Method, Step, Texts, WordingRule
 from companion.domain.people import Role
+from companion.domain.wording.rules import RULES
 
 __all__ = ["method_from_plain"]
 
 FLOOR_KINDS = ("intrusion", "debate")
-_METHOD_KEYS = {"id", "name", "group", "default_preset", "presets", "tolerated", "rules", "steps"}
+_METHOD_KEYS = {"id", "name", "group", "default_preset", "presets", "tolerated", "rules", "steps"} | {
+    "turns",
+    "wording",
+}
 _RULE_KEYS = {"kind", "watched", "after"}
+_WORDING_KEYS = {"steps", "roles", "due", "tell"}
 _STEP_KEYS = {"id", "name", "aim", "rule", "script", "holders", "marks", "floor", "needs_contract"}
 
 
@@ -49,6 +54,8 @@ def _method(data: Mapping[str, Any]) -> Method:
         presets=presets,
         default_preset=data["default_preset"],
         group=(int(fewest), int(most)),
+        turns={name: _turns(name, value, ids) for name, value in data.get("turns", {}).items()},
+        wording=tuple(_wording(name, rule, ids) for name, rule in data.get("wording", {}).items()),
     )
 
 
@@ -85,6 +92,36 @@ def _rule(name: str, data: Mapping[str, Any], tolerated: tuple[str, ...]) -> Flo
         raise _bad(f"la règle « {name} » surveille l'animateur, qui a toujours la parole")
     return FloorRule(
         kind=data["kind"], watched=watched, after=_positive(data["after"], "after"), tolerated=tolerated
+    )
+
+
+def _turns(name: str, value: Sequence[str], steps: Sequence[str]) -> tuple[str, ...]:
+    where = f"la règle de parole « {name} »"
+    if name not in TURN_RULES:
+        raise _bad(f"{where} n'existe pas ; règles connues : {', '.join(TURN_RULES)}")
+    if unknown := [step for step in value if step not in steps]:
+        raise _bad(f"{where} nomme une étape inconnue, « {unknown[0]} »")
+    return tuple(value)
+
+
+def _wording(name: str, data: Mapping[str, Any], steps: Sequence[str]) -> WordingRule:
+    where = f"la règle de langage « {name} »"
+    _known(data, _WORDING_KEYS, where)
+    if name not in RULES:
+        raise _bad(f"{where} n'existe pas ; règles connues : {', '.join(RULES)}")
+    if unknown := [step for step in data.get("steps", ()) if step not in steps]:
+        raise _bad(f"{where} nomme une étape inconnue, « {unknown[0]} »")
+    if data["due"] not in list(Due):
+        raise _bad(f"« due » est {', '.join(Due)} dans {where}")
+    roles = _roles(data["roles"], "roles")
+    if Role.FACILITATOR in roles:
+        raise _bad(f"{where} écoute l'animateur, qui a toujours la parole")
+    return WordingRule(
+        id=name,
+        steps=tuple(data.get("steps", ())),
+        roles=roles,
+        due=Due(data["due"]),
+        tell=_texts(data["tell"], "tell"),
     )
 
 

@@ -1,13 +1,16 @@
 """The minutes of a séance: who said what, in which step, and how the time was spent.
 
 A fold of the log, corrections applied. Notes are drafted from this and from nothing else. A « voix
-inconnue » has no words in the log, so it has none here.
+inconnue » has no words in the log, so it has none here. Nor has what was struck, what was said in the
+exposé of a client who gave way to another, or what somebody said who withdrew from the notes.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from companion.domain.messages import (
+    ClientSwapped,
+    ConsentWithdrawn,
     Recorded,
     SessionPrepared,
     SpeakerCorrected,
@@ -15,9 +18,10 @@ from companion.domain.messages import (
     StepEnded,
     StepStarted,
     UtteranceCorrected,
+    UtteranceRedacted,
     UtteranceTranscribed,
 )
-from companion.domain.people import Roster
+from companion.domain.people import Consent, Roster
 from companion.domain.session import Contract, Session, apply
 
 __all__ = ["Minutes", "Passage", "Utterance", "minutes_of"]
@@ -27,7 +31,9 @@ __all__ = ["Minutes", "Passage", "Utterance", "minutes_of"]
 class Utterance:
     """What one person said in one go. ``step`` is None before the first step.
 
-    ``confidence`` is the mean probability of the words as heard, 1 for words that a human mended.
+    ``confidence`` is the mean probability of the words as heard, 1 for words that a human mended. ``voice``
+    is the cosine similarity to the person's voiceprint; 1 when a human said who spoke, 0 when the first
+    label was another: a « voix inconnue », or somebody else.
     """
 
     id: str
@@ -37,6 +43,7 @@ class Utterance:
     end: float
     text: str
     confidence: float
+    voice: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,8 @@ class _Heard:
     """What the log says of one utterance so far."""
 
     named: str | None = None
+    labels: set[str | None] = field(default_factory=set)
+    likeness: float = 1.0
     corrected: str | None = None
     span: tuple[float, float] | None = None
     words: UtteranceTranscribed | None = None
@@ -78,6 +87,18 @@ class _Heard:
     @property
     def person(self) -> str | None:
         return self.corrected or self.named
+
+    @property
+    def voice(self) -> float:
+        if self.corrected:
+            return 1.0
+        return self.likeness if len(self.labels) < 2 else 0.0
+
+    @property
+    def start(self) -> float:
+        if self.span:
+            return self.span[0]
+        return self.words.start if self.words else 0.0
 
 
 def minutes_of(log: Iterable[Recorded]) -> Minutes:
@@ -89,6 +110,9 @@ def minutes_of(log: Iterable[Recorded]) -> Minutes:
         before, session = session, apply(session, recorded)
         _note_passage(passages, recorded, before)
         _note_speech(heard, recorded)
+        _forget(heard, passages, recorded)
+    for utterance in session.struck:  # whatever was said of it since
+        heard.pop(utterance, None)
     return Minutes(
         prepared=session.prepared,
         contract=session.contract,
@@ -112,13 +136,30 @@ def _note_speech(heard: dict[str, _Heard], recorded: Recorded) -> None:
     match recorded.event:
         case SpeakerIdentified(final=True) as event:
             entry = heard.setdefault(event.utterance, _Heard())
-            entry.named, entry.span = event.person, (event.start, event.end)
+            entry.named = event.person or entry.named  # a name once given is kept, as its words are
+            entry.labels.add(event.person)
+            entry.likeness = event.confidence
+            entry.span = (event.start, event.end)
         case SpeakerCorrected(utterance=utterance, person=person):
             heard.setdefault(utterance, _Heard()).corrected = person
         case UtteranceTranscribed() as event:
             heard.setdefault(event.utterance, _Heard()).words = event
         case UtteranceCorrected(utterance=utterance, text=text):
             heard.setdefault(utterance, _Heard()).mended = text
+
+
+def _forget(heard: dict[str, _Heard], passages: list[Passage], recorded: Recorded) -> None:
+    match recorded.event:
+        case UtteranceRedacted(utterance=utterance):
+            heard.pop(utterance, None)
+        case ClientSwapped(since=since):
+            for utterance in [u for u, entry in heard.items() if entry.start >= since]:
+                del heard[utterance]
+            passages[:] = [passage for passage in passages if passage.started_at < since]
+        case ConsentWithdrawn(person=person, consent=Consent.NOTES):
+            for entry in heard.values():
+                if entry.person == person:
+                    entry.words = entry.mended = None
 
 
 def _utterances(heard: Mapping[str, _Heard], passages: list[Passage]) -> tuple[Utterance, ...]:
@@ -131,6 +172,7 @@ def _utterances(heard: Mapping[str, _Heard], passages: list[Passage]) -> tuple[U
             end=entry.words.end,
             text=entry.mended or entry.words.text,
             confidence=1.0 if entry.mended else entry.words.confidence,
+            voice=entry.voice,
         )
         for utterance, entry in heard.items()
         if entry.person and entry.words

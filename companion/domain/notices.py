@@ -11,10 +11,11 @@ __all__ = ["Notice", "notices"]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A stable ``code`` and one French sentence for the facilitator's page."""
+    """A stable ``code`` and one French sentence. ``values`` fill in the page's own sentence for that code."""
 
     code: str
     message: str
+    values: tuple[tuple[str, str], ...] = ()
 
 
 def notices(session: Session, method: Method) -> tuple[Notice, ...]:
@@ -43,9 +44,18 @@ def _people(session: Session, method: Method) -> tuple[Notice | None, ...]:
         size = Notice(
             "group_size",
             f"Cette méthode convient à un groupe de {fewest} à {most} ; vous êtes {len(members)}.",
+            (("fewest", str(fewest)), ("most", str(most)), ("count", str(len(members)))),
         )
     no_client = Notice("no_client", "Le client n'est pas encore choisi.")
-    return (None if session.roster.client() else no_client, size)
+    led = any(person.role is Role.FACILITATOR for person in session.roster)
+    no_facilitator = Notice(
+        "no_facilitator", "Personne n'anime cette séance : convenez de qui fait avancer les étapes."
+    )
+    return (
+        None if session.roster.client() else no_client,
+        None if led else no_facilitator,
+        size,
+    )
 
 
 def _duration(session: Session, method: Method) -> Notice | None:
@@ -53,4 +63,8 @@ def _duration(session: Session, method: Method) -> Notice | None:
     shortest = min(method.presets)
     if planned >= shortest:
         return None
-    return Notice("short", f"Séance de moins de {shortest} minutes : les étapes risquent d'être écourtées.")
+    return Notice(
+        "short",
+        f"Séance de moins de {shortest} minutes : les étapes risquent d'être écourtées.",
+        (("minutes", str(shortest)),),
+    )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-__all__ = ["Person", "Role", "Roster"]
+__all__ = ["Consent", "Person", "Programme", "Role", "Roster", "Topic"]
 
 
 class Role(StrEnum):
@@ -15,6 +16,28 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
 
 
+class Consent(StrEnum):
+    """The four separate choices of each person, all « no » until said otherwise (RGPD art. 9; CNIL)."""
+
+    HEARING = "hearing"
+    """To be heard. One refusal closes the microphone for everybody."""
+    VOICEPRINT = "voiceprint"
+    """To be recognised by voice for the length of the séance. Without it, lines are attributed by hand."""
+    NOTES = "notes"
+    """That one's words are written down. Without it they never reach the store."""
+    KEEPING = "keeping"
+    """That the voiceprint is kept until the programme's end, for its next séances."""
+
+
+class Topic(StrEnum):
+    """What a client brings: the « 3P » of the method, or not said yet."""
+
+    PROJECT = "projet"
+    PREOCCUPATION = "preoccupation"
+    PROBLEM = "probleme"
+    OPEN = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One participant. ``id`` is stable within the séance; ``name`` is what the group says."""
@@ -22,6 +45,17 @@ class Person:
     id: str
     name: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """Séances of the same people, under a name that the group knows; ``ends`` is its last day.
+
+    Voices that may be kept (``companion.domain.programme``) are destroyed after that day.
+    """
+
+    name: str
+    ends: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,137 +6,179 @@ decided in ``companion.domain.decisions`` and, for time, in ``companion.domain.t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from companion.domain.messages import (
+    CaptionsChanged,
+    ChoicesMade,
+    ClientChosen,
+    ClientSwapped,
+    ConsentGiven,
+    ConsentWithdrawn,
     ContractAgreed,
+    ContractHidden,
     ContractProposed,
+    ContractShown,
     CueDismissed,
+    CueKept,
     EnrolmentFailed,
     EnrolmentStarted,
     Event,
+    NoteEdited,
+    NoteEditUndone,
+    NotesAgreed,
+    NotesApproved,
+    NotesDrafted,
+    NotesForgotten,
+    PageOneConfirmed,
+    PersonArrived,
     Recorded,
+    ScreenShared,
+    SessionClosed,
     SessionEnded,
     SessionPaused,
     SessionPrepared,
     SessionResumed,
+    SharingChosen,
+    SilenceChanged,
+    SoundsChanged,
+    SpeakerCorrected,
     SpokeOutOfTurn,
     StepEnded,
     StepEndingSoon,
     StepExtended,
     StepOverrun,
     StepStarted,
+    TurnTakingCue,
+    UtteranceCorrected,
+    UtteranceRedacted,
     VoiceEnrolled,
+    VoiceForgotten,
+    VoiceFound,
+    WordingCue,
 )
-from companion.domain.people import Roster
+from companion.domain.people import Consent, Person, Role, Topic
+from companion.domain.review import reviewed
+from companion.domain.state import Contract, Cue, Halt, OpenStep, Session, Visit
 
 __all__ = ["Contract", "Halt", "OpenStep", "Session", "Visit", "apply"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenStep:
-    """The step in progress.
-
-    ``planned`` is the time given to it in seconds, extensions included, and ``ends_at`` when that
-    time is up if nothing pauses it. ``told`` is the lowest number of seconds left already told to
-    the room: time marks at or above it are behind us.
-    """
-
-    id: str
-    started_at: float
-    planned: float
-    ends_at: float
-    told: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Halt:
-    """A pause in progress. ``off_since`` is when the room was no longer heard, if it is not."""
-
-    since: float
-    off_since: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A step that was open once: how long it ``lasted`` and what was ``left`` of its time, in seconds."""
-
-    step: str
-    lasted: float
-    left: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
-    """The demand proposed last, and whether everybody agreed to it."""
-
-    text: str
-    type: str
-    agreed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A séance at one moment.
-
-    ``cues`` are the sequence numbers of the cues not set aside; ``deaf`` the closed spans of
-    « hors micro », in seconds.
-    """
-
-    prepared: SessionPrepared | None = None
-    step: OpenStep | None = None
-    halt: Halt | None = None
-    visits: tuple[Visit, ...] = ()
-    contract: Contract | None = None
-    enrolling: str | None = None
-    enrolled: frozenset[str] = frozenset()
-    cues: frozenset[int] = frozenset()
-    deaf: tuple[tuple[float, float], ...] = ()
-    ended_at: float | None = None
-
-    @property
-    def roster(self) -> Roster:
-        """The people prepared, none before."""
-        return Roster(self.prepared.people if self.prepared else ())
-
-    @property
-    def started(self) -> bool:
-        """Whether a first step was opened, even if the séance has ended since."""
-        return self.step is not None or bool(self.visits)
-
-    @property
-    def contract_agreed(self) -> bool:
-        """Whether the contract proposed last was agreed."""
-        return self.contract is not None and self.contract.agreed
-
-    @property
-    def off_the_record(self) -> bool:
-        """Whether « hors micro » is on."""
-        return self.halt is not None and self.halt.off_since is not None
-
-    def step_time(self, now: float) -> float:
-        """The moment at which the step's clock stands: ``now``, or the beginning of the pause."""
-        return self.halt.since if self.halt else now
-
-    def hears(self, start: float) -> bool:
-        """Whether speech that began at ``start`` belongs to the record."""
-        if self.ended_at is not None and start >= self.ended_at:
-            return False
-        if self.halt and self.halt.off_since is not None and start >= self.halt.off_since:
-            return False
-        return not any(begin <= start < end for begin, end in self.deaf)
 
 
 def apply(session: Session, recorded: Recorded) -> Session:
     """The séance after that event."""
     fold = _FOLDS.get(type(recorded.event))
-    return fold(session, recorded.event, recorded) if fold else session
+    if fold is not None:
+        session = _minding(fold(session, recorded.event, recorded), recorded.elapsed)
+    return _reviewed(session, recorded) if isinstance(recorded.event, _OF_NOTES) else session
+
+
+def _reviewed(session: Session, recorded: Recorded) -> Session:
+    """What humans change in what was said puts drafts out of date."""
+    review = reviewed(session.review, recorded.event, session.written)
+    if isinstance(recorded.event, _MENDING):
+        return replace(session, review=review, mended=recorded.seq)
+    return replace(session, review=review)
+
+
+def _minding(session: Session, now: float) -> Session:
+    """Spans without everybody's consent are deaf, from the first preparation on."""
+    if session.prepared is None or session.ended_at is not None:
+        return session
+    since = session.unheard_since
+    if session.listening:
+        return session if since is None else replace(session, unheard_since=None, deaf=_deafer(session, now))
+    return replace(session, unheard_since=now) if since is None else session
+
+
+def _deafer(session: Session, now: float) -> tuple[tuple[float, float], ...]:
+    span = (session.unheard_since, now)
+    return session.deaf if span[0] is None else (*session.deaf, (span[0], now))
 
 
 def _prepared(session: Session, event: SessionPrepared, _: Recorded) -> Session:
-    known = frozenset(person.id for person in event.people)
-    return replace(session, prepared=event, enrolled=session.enrolled & known)
+    """What somebody agreed to stays theirs, and nobody else's who was given the same id."""
+    same = {person.id for person in event.people if _same(session.roster.get(person.id), person)}
+    return replace(
+        session,
+        prepared=event,
+        consents=frozenset(one for one in session.consents if one[0] in same),
+        chosen=session.chosen & same,
+        enrolled=session.enrolled & same,
+        found=session.found & same,
+        enrolling=session.enrolling if session.enrolling in same else None,
+    )
+
+
+def _same(before: Person | None, now: Person) -> bool:
+    return before is not None and before.name == now.name
+
+
+def _amended(session: Session, **changes: Any) -> Session:
+    return replace(session, prepared=replace(session.prepared, **changes)) if session.prepared else session
+
+
+def _consented(session: Session, event: ConsentGiven, _: Recorded) -> Session:
+    return replace(session, consents=session.consents | {(event.person, event.consent)})
+
+
+def _refused(session: Session, event: ConsentWithdrawn, _: Recorded) -> Session:
+    left = replace(session, consents=session.consents - {(event.person, event.consent)})
+    both = event.consent in (Consent.VOICEPRINT, Consent.KEEPING)
+    return replace(left, found=left.found - {event.person}) if both else left
+
+
+def _chosen(session: Session, event: ChoicesMade, _: Recorded) -> Session:
+    return replace(session, chosen=session.chosen | {event.person})
+
+
+def _arrived(session: Session, event: PersonArrived, _: Recorded) -> Session:
+    return _amended(session, people=(*session.roster, event.person))
+
+
+def _client_chosen(session: Session, event: ClientChosen, _: Recorded) -> Session:
+    """A demand is its client's own: it goes with the client."""
+    before = session.roster.client()
+    contract = session.contract if before is None or before.id == event.person else None
+    return replace(_with_client(session, event.person, event.topic), contract=contract)
+
+
+def _with_client(session: Session, client: str, topic: Topic) -> Session:
+    people = tuple(_in_role(person, client) for person in session.roster)
+    return _amended(session, people=people, topic=topic)
+
+
+def _in_role(person: Person, client: str) -> Person:
+    if person.id == client:
+        return replace(person, role=Role.CLIENT)
+    return replace(person, role=Role.CONSULTANT) if person.role is Role.CLIENT else person
+
+
+def _swapped(session: Session, event: ClientSwapped, recorded: Recorded) -> Session:
+    """Nothing remains of what was said since the first exposé, and its steps have their whole time again."""
+    return replace(
+        _with_client(session, event.person, event.topic),
+        contract=None,
+        visits=tuple(visit for visit in session.visits if visit.started_at < event.since),
+        cues={seq: cue for seq, cue in session.cues.items() if cue.start < event.since},
+        deaf=(*session.deaf, (event.since, recorded.elapsed)),
+    )
+
+
+def _captions(session: Session, event: CaptionsChanged, _: Recorded) -> Session:
+    return _amended(session, captions=event.on)
+
+
+def _sounds(session: Session, event: SoundsChanged, _: Recorded) -> Session:
+    return _amended(session, sounds=event.sounds)
+
+
+def _silenced(session: Session, event: SilenceChanged, _: Recorded) -> Session:
+    return replace(session, silence=event.on)
+
+
+def _shared(session: Session, event: ScreenShared, _: Recorded) -> Session:
+    return _amended(session, shared_screen=event.on)
 
 
 def _step_started(session: Session, event: StepStarted, recorded: Recorded) -> Session:
@@ -166,9 +208,11 @@ def _extended(session: Session, event: StepExtended, recorded: Recorded) -> Sess
     )
 
 
-def _step_ended(session: Session, event: StepEnded, _: Recorded) -> Session:
-    planned = session.step.planned if session.step else event.lasted
-    visit = Visit(step=event.step, lasted=event.lasted, left=planned - event.lasted)
+def _step_ended(session: Session, event: StepEnded, recorded: Recorded) -> Session:
+    step = session.step
+    planned = step.planned if step else event.lasted
+    began = step.started_at if step else recorded.elapsed - event.lasted
+    visit = Visit(step=event.step, started_at=began, lasted=event.lasted, left=planned - event.lasted)
     return replace(session, step=None, visits=(*session.visits, visit))
 
 
@@ -199,28 +243,55 @@ def _agreed(session: Session, _event: ContractAgreed, _: Recorded) -> Session:
     return replace(session, contract=replace(session.contract, agreed=True)) if session.contract else session
 
 
+def _contract_shown(session: Session, _event: ContractShown, _: Recorded) -> Session:
+    return replace(session, contract=replace(session.contract, shown=True)) if session.contract else session
+
+
+def _contract_hidden(session: Session, _event: ContractHidden, _: Recorded) -> Session:
+    return replace(session, contract=replace(session.contract, shown=False)) if session.contract else session
+
+
 def _enrolling(session: Session, event: EnrolmentStarted, _: Recorded) -> Session:
     return replace(session, enrolling=event.person)
 
 
 def _enrolled(session: Session, event: VoiceEnrolled, _: Recorded) -> Session:
-    return replace(_not_enrolling(session, event.person), enrolled=session.enrolled | {event.person})
+    known, found = session.enrolled | {event.person}, session.found - {event.person}
+    return replace(_not_enrolling(session, event.person), enrolled=known, found=found)
 
 
 def _enrolment_failed(session: Session, event: EnrolmentFailed, _: Recorded) -> Session:
     return _not_enrolling(session, event.person)
 
 
+def _forgotten(session: Session, event: VoiceForgotten, _: Recorded) -> Session:
+    gone = {event.person}
+    return replace(session, enrolled=session.enrolled - gone, found=session.found - gone)
+
+
+def _voice_found(session: Session, event: VoiceFound, _: Recorded) -> Session:
+    return replace(session, found=session.found | {event.person})
+
+
 def _not_enrolling(session: Session, person: str) -> Session:
     return replace(session, enrolling=None) if session.enrolling == person else session
 
 
-def _cue_raised(session: Session, _event: SpokeOutOfTurn, recorded: Recorded) -> Session:
-    return replace(session, cues=session.cues | {recorded.seq})
+def _cue_raised(session: Session, event: Cue, recorded: Recorded) -> Session:
+    return replace(session, cues={**session.cues, recorded.seq: event})
 
 
 def _cue_dismissed(session: Session, event: CueDismissed, _: Recorded) -> Session:
-    return replace(session, cues=session.cues - {event.cue})
+    return replace(session, cues={seq: cue for seq, cue in session.cues.items() if seq != event.cue})
+
+
+def _cue_kept(session: Session, event: CueKept, _: Recorded) -> Session:
+    return replace(session, kept=session.kept | {event.cue})
+
+
+def _struck(session: Session, event: UtteranceRedacted, _: Recorded) -> Session:
+    left = {seq: cue for seq, cue in session.cues.items() if cue.utterance != event.utterance}
+    return replace(session, cues=left, struck=session.struck | {event.utterance})
 
 
 def _ended(session: Session, _event: SessionEnded, recorded: Recorded) -> Session:
@@ -228,8 +299,44 @@ def _ended(session: Session, _event: SessionEnded, recorded: Recorded) -> Sessio
     return replace(silent, step=None, halt=None, enrolling=None, ended_at=recorded.elapsed)
 
 
+def _closed(session: Session, _event: SessionClosed, _: Recorded) -> Session:
+    """Nothing that was said is left."""
+    return replace(session, cues={}, contract=None)
+
+
+_MENDING = (
+    ClientSwapped,
+    ClientChosen,
+    ConsentWithdrawn,
+    SpeakerCorrected,
+    UtteranceCorrected,
+    UtteranceRedacted,
+)
+_OF_NOTES = (
+    *_MENDING,
+    NotesDrafted,
+    NoteEdited,
+    NoteEditUndone,
+    PageOneConfirmed,
+    NotesAgreed,
+    NotesApproved,
+    NotesForgotten,
+    SharingChosen,
+)
+
+
 _FOLDS: dict[type[Event], Callable[[Session, Any, Recorded], Session]] = {
     SessionPrepared: _prepared,
+    ConsentGiven: _consented,
+    ConsentWithdrawn: _refused,
+    ChoicesMade: _chosen,
+    PersonArrived: _arrived,
+    ClientChosen: _client_chosen,
+    ClientSwapped: _swapped,
+    CaptionsChanged: _captions,
+    SoundsChanged: _sounds,
+    SilenceChanged: _silenced,
+    ScreenShared: _shared,
     StepStarted: _step_started,
     StepEndingSoon: _told,
     StepOverrun: _told,
@@ -239,10 +346,19 @@ _FOLDS: dict[type[Event], Callable[[Session, Any, Recorded], Session]] = {
     SessionResumed: _resumed,
     ContractProposed: _proposed,
     ContractAgreed: _agreed,
+    ContractShown: _contract_shown,
+    ContractHidden: _contract_hidden,
     EnrolmentStarted: _enrolling,
     VoiceEnrolled: _enrolled,
     EnrolmentFailed: _enrolment_failed,
+    VoiceForgotten: _forgotten,
+    VoiceFound: _voice_found,
     SpokeOutOfTurn: _cue_raised,
+    WordingCue: _cue_raised,
+    TurnTakingCue: _cue_raised,
     CueDismissed: _cue_dismissed,
+    CueKept: _cue_kept,
+    UtteranceRedacted: _struck,
     SessionEnded: _ended,
+    SessionClosed: _closed,
 }

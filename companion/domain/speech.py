@@ -6,10 +6,14 @@ __all__ = [
     "MAX_COMPRESSION",
     "MIN_LOG_PROBABILITY",
     "Earlier",
+    "EnrolmentProgress",
     "InputLevel",
+    "RoomSound",
+    "RoomVoice",
     "Transcript",
     "UnassignedWords",
     "VoiceObserved",
+    "VoiceOver",
     "Word",
     "WordsHeard",
 ]
@@ -102,6 +106,20 @@ class WordsHeard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentProgress:
+    """How far one person's voice has been learnt, twice a second. Never recorded: a signal.
+
+    ``speech`` and ``needed`` are seconds of speech, not of time. ``noisy``: the room is too loud beside the
+    voice for a good voiceprint.
+    """
+
+    person: str
+    speech: float
+    needed: float
+    noisy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InputLevel:
     """How loud the room is, a few times a second. Never recorded: a signal.
 
@@ -116,6 +134,23 @@ class InputLevel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomSound:
+    """What the microphone makes of the room, a few times a second, for the sound check. Never recorded.
+
+    Levels in dBFS: ``level`` now, ``noise`` the room's floor, ``speech`` the voices heard lately (None: none
+    yet). ``clipped`` is the share of samples at full scale lately. ``verdict`` is a key of the catalogue:
+    ``waiting``, ``good``, ``dead``, ``clipping``, ``too_far`` or ``noisy``.
+    """
+
+    at: float
+    level: float
+    noise: float
+    speech: float | None
+    clipped: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnassignedWords:
     """The final words of a « voix inconnue », until the facilitator names it. Never recorded: a signal.
 
@@ -126,3 +161,22 @@ class UnassignedWords:
     start: float
     end: float
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomVoice:
+    """Whether somebody speaks in the 32 ms from ``start`` to ``end``. Never recorded: a signal.
+
+    None comes while the companion itself is heard, nor while nothing is.
+    """
+
+    start: float
+    end: float
+    voiced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceOver:
+    """Somebody began to speak at ``start`` while the companion sounds. Never recorded: a signal."""
+
+    start: float

@@ -4,7 +4,10 @@ from companion.domain.messages import Event, StepEndingSoon, StepOverrun
 from companion.domain.method import Method
 from companion.domain.session import Session
 
-__all__ = ["OVERRUN_SHARE", "remaining", "tick"]
+__all__ = ["HALF_FROM", "OVERRUN_SHARE", "remaining", "tick"]
+
+HALF_FROM = 900.0
+"""Seconds planned from which half of a step's time is a mark too: below, the other marks are near enough."""
 
 OVERRUN_SHARE = 0.1
 """A second overrun is told at +10 % of the step's time (shared practice: -1 min, 0, +10 %)."""
@@ -26,7 +29,8 @@ def tick(session: Session, method: Method, now: float) -> tuple[Event, ...]:
     left = remaining(session, now)
     if step is None or left is None or session.halt is not None:
         return ()
-    marks = (*method.step(step.id).marks, 0.0, -OVERRUN_SHARE * step.planned)
+    half = (step.planned / 2,) if step.planned >= HALF_FROM else ()
+    marks = (*method.step(step.id).marks, *half, 0.0, -OVERRUN_SHARE * step.planned)
     passed = [mark for mark in marks if left <= mark < step.told]
     if not passed:
         return ()

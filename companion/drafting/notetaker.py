@@ -1,98 +1,88 @@
-"""From the minutes of a séance to a draft of the client's notes: extracts, in the order said, nothing added.
+"""From the minutes of a séance to a draft of its notes: extracts, each with its evidence, nothing added.
 
-It picks by step and role only: no line is judged, merged, ranked or reworded, and no date is computed.
+Pure and deterministic: the same minutes give the same draft, and the same ids.
 """
 
-import re
+from collections.abc import Iterator
 
 from companion.domain.method import Method
 from companion.domain.minutes import Minutes
-from companion.domain.notes import SECTIONS, NoteLine, Notes, NoteSection
-from companion.domain.people import Role
-from companion.drafting.sentences import Group, sentence_groups
+from companion.domain.notes import Caveat, Doubt, DoubtReason, NoteLine, Notes, Section
+from companion.domain.people import Roster
+from companion.drafting.contract import contract_line, noted_contract
+from companion.drafting.contributions import contributions
+from companion.drafting.doubts import with_doubts
+from companion.drafting.exposition import excerpts, facts
+from companion.drafting.learnings import learnings
+from companion.drafting.lines import Turn, line_of, text_of, turns_of
+from companion.drafting.links import Links
+from companion.drafting.phrases import bare
+from companion.drafting.plan import planned
+from companion.drafting.sentences import sentence_groups
+from companion.drafting.synthesis import Passage, Telling, tellings
 
 __all__ = ["draft"]
 
-_WEAK = (
-    "Transcription peu fiable : le modèle de reconnaissance utilisé est petit. Des mots, des noms, "
-    "des nombres ou une négation peuvent être faux ou manquer : à relire avant tout usage."
-)
+STEPS = ("expose", "clarification", "contrat", "consultation", "synthese", "apprentissages")
+"""The six steps of codéveloppement, by their ids."""
 
-_OTHER_METHOD = (
-    "Ces notes suivent les étapes du codéveloppement ; la méthode choisie en a d'autres, "
-    "et ce qui s'y est dit ne figure pas ici."
-)
-
-# The facilitator stays out of the content, but learns like everyone at the end.
-_HEARD: dict[str, tuple[Role, ...]] = {
-    "expose": (Role.CLIENT,),
-    "clarification": (Role.CONSULTANT, Role.CLIENT),
-    "contrat": (Role.CLIENT,),
-    "consultation": (Role.CONSULTANT,),
-    "synthese": (Role.CLIENT,),
-    "apprentissages": (Role.CLIENT, Role.CONSULTANT, Role.FACILITATOR),
-}
+_SORTED = {Telling.KEEPS: Section.KEPT, Telling.SETS_ASIDE: Section.SET_ASIDE}
+_ORDER = {section: place for place, section in enumerate(Section)}
 
 
 def draft(minutes: Minutes, method: Method, *, weak_transcription: bool) -> Notes:
-    """The notes that these minutes hold, with every section, even empty.
-
-    A consultant's utterance that is only a word the method tolerates (« mmh », « d'accord ») is not a line;
-    the client's « oui » is, for it may answer. The contract's lines are verbatim, hesitations included.
-    """
-    prepared = minutes.prepared
-    groups = [group for group in sentence_groups(minutes.utterances) if _says_something(group)]
-    tolerated = {_bare(word) for step in method.steps if step.floor for word in step.floor.tolerated}
-
-    def belongs(group: Group, section: str) -> bool:
-        role = minutes.roster.role_of(group[0].person)
-        if group[0].step != section or role not in _HEARD[section]:
-            return False
-        return role is Role.CLIENT or _bare(_said(group)) not in tolerated
-
-    sections = (
-        NoteSection(
-            id=section,
-            lines=tuple(
-                _line(group, verbatim=section == "contrat") for group in groups if belongs(group, section)
-            ),
-        )
-        for section in SECTIONS
-    )
+    """The notes that these minutes hold; where nothing was heard, nothing stands."""
+    prepared, roster = minutes.prepared, minutes.roster
+    turns = _turns_by_step(minutes, method)
+    demand = contract_line(turns["contrat"], roster)
+    offers = list(contributions(turns["consultation"], roster))
+    passages = tellings(turns["synthese"], roster)
+    lines = [
+        *excerpts(turns["expose"], roster),
+        *facts(turns["clarification"], roster),
+        *([demand] if demand else []),
+        *offers,
+        *_sorted_out(passages, offers, roster),
+        *planned(passages, roster, prepared.date if prepared else None),
+        *learnings(turns["apprentissages"], roster),
+    ]
+    in_order = sorted(lines, key=lambda line: _ORDER[line.section])
     return Notes(
         title=prepared.title if prepared else "",
         date=prepared.date if prepared else None,
-        roles=tuple(minutes.roster),
-        contract=minutes.contract,
-        sections=tuple(sections),
-        warnings=_warnings(method, weak_transcription),
+        roles=tuple(roster),
+        contract=noted_contract(turns["contrat"], roster, demand, minutes.contract),
+        lines=with_doubts(in_order, {said.id: said for said in minutes.utterances}),
+        caveats=_caveats(method, weak_transcription=weak_transcription),
     )
 
 
-def _line(group: Group, *, verbatim: bool) -> NoteLine:
-    clean = " ".join(sentence.text for sentence in group if sentence.text)
-    return NoteLine(
-        text=_said(group) if verbatim else clean,
-        said=_said(group),
-        person=group[0].person,
-        evidence=tuple(dict.fromkeys(part for sentence in group for part in sentence.evidence)),
+def _turns_by_step(minutes: Minutes, method: Method) -> dict[str, list[Turn]]:
+    tolerated = frozenset(bare(word) for step in method.steps if step.floor for word in step.floor.tolerated)
+    groups = sentence_groups(minutes.utterances)
+    client = minutes.roster.client()
+
+    def turns(step: str) -> Iterator[Turn]:
+        own = (group for group in groups if group[0].step == step)
+        if step == "contrat":  # a « d'accord » agrees
+            return turns_of(own, frozenset())
+        return turns_of(own, tolerated, client.id if client and step == "synthese" else None)
+
+    return {step: list(turns(step)) for step in STEPS}
+
+
+def _sorted_out(passages: list[Passage], offers: list[NoteLine], roster: Roster) -> Iterator[NoteLine]:
+    links = Links(offers, roster)
+    for passage in passages:
+        if section := _SORTED.get(passage.telling):
+            refs = links.of(text_of(passage.sentences))
+            doubts = (Doubt(reason=DoubtReason.PLACE),) if passage.unclear else ()
+            yield line_of(section, passage.sentences, refs=refs, doubts=doubts)
+
+
+def _caveats(method: Method, *, weak_transcription: bool) -> tuple[Caveat, ...]:
+    other = not {step.id for step in method.steps}.issuperset(STEPS)
+    return (
+        *((Caveat.WEAK_TRANSCRIPTION,) if weak_transcription else ()),
+        *((Caveat.OTHER_METHOD,) if other else ()),
     )
-
-
-def _said(group: Group) -> str:
-    return " ".join(sentence.said for sentence in group)
-
-
-def _says_something(group: Group) -> bool:
-    return any(sentence.text for sentence in group)
-
-
-def _bare(text: str) -> str:
-    """Only letters and single spaces, in lower case: how a tolerated word is compared."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def _warnings(method: Method, weak_transcription: bool) -> tuple[str, ...]:
-    steps = {step.id for step in method.steps}
-    other = not steps.issuperset(SECTIONS)
-    return (*((_WEAK,) if weak_transcription else ()), *((_OTHER_METHOD,) if other else ()))

@@ -5,20 +5,24 @@ In doubt a word stays. The raw words are kept beside the clean ones.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from companion.domain.minutes import Utterance
 from companion.domain.notes import Evidence
 
-__all__ = ["Group", "Sentence", "clean", "sentence_groups"]
+__all__ = ["Group", "Sentence", "clean", "sentence_groups", "unjoined"]
 
 GOES_ON = 2.0
 """Seconds: two utterances of one person further apart are never one sentence (the longest cut is a pause)."""
 
 LONGEST = 4
 """Utterances joined at most, about a minute: words heard without any full stop stay cut at their pauses."""
+
+_FAR = 1000
+"""No utterance holds so many sentences: the ids of those that were not cut stay what they are."""
 
 _ENDS = re.compile(r"(?<!\.\.)[.!?][»\")\s]*$")
 _BOUNDARY = re.compile(
@@ -44,13 +48,19 @@ _BROKEN_OFF = re.compile(r"(?<![\w'’-])(\w{1,4})-,?\s+(?=\1\w)", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence of one person; ``text`` is ``said`` without hesitation, maybe empty (« Euh. »)."""
+    """One sentence of one person; ``text`` is ``said`` without hesitation, maybe empty (« Euh. »).
+
+    ``place`` counts, from 0, the sentences that begin in its first utterance. ``confidence`` is that of the
+    utterance heard worst.
+    """
 
     person: str
     step: str | None
     text: str
     said: str
     evidence: tuple[Evidence, ...]
+    place: int = 0
+    confidence: float = 1.0
 
 
 Group = tuple[Sentence, ...]
@@ -85,6 +95,15 @@ def clean(said: str) -> str:
     return text[0].upper() + text[1:] if said.lstrip(' «"')[:1].isupper() else text
 
 
+def unjoined(sentence: Sentence, joint: re.Pattern[str]) -> Iterator[Sentence]:
+    """The sentences that were run together with commas, where ``joint`` finds the second to begin."""
+    cuts = [0, *(found.end() for found in joint.finditer(sentence.said)), len(sentence.said)]
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        said = sentence.said[start:end].strip()
+        text = clean(said[:1].upper() + said[1:] if number else said)
+        yield replace(sentence, said=said, text=text, place=sentence.place + _FAR * number)
+
+
 def _goes_on(before: Utterance, after: Utterance) -> bool:
     near = before.step == after.step and after.start - before.end <= GOES_ON
     return near and not _ENDS.search(before.text) and after.text.lstrip()[:1].islower()
@@ -97,18 +116,23 @@ def _sentences(run: list[Utterance]) -> Group:
         whole = f"{whole} {' '.join(utterance.text.split())}" if whole else " ".join(utterance.text.split())
         spans.append((begin, len(whole), utterance))
     cuts = [0, *(found.end() for found in _BOUNDARY.finditer(whole)), len(whole)]
-    return tuple(
-        Sentence(
-            person=run[0].person,
-            step=run[0].step,
-            text=clean(whole[start:end]),
-            said=whole[start:end].strip(),
-            evidence=tuple(
-                Evidence(utterance=u.id, start=u.start, end=u.end)
-                for first, last, u in spans
-                if first < end and start < last
-            ),
-        )
-        for start, end in pairwise(cuts)
-        if whole[start:end].strip()
+    begun: Counter[str] = Counter()
+    sentences = []
+    for start, end in pairwise(cuts):
+        if whole[start:end].strip():
+            carriers = [u for first, last, u in spans if first < end and start < last]
+            sentences.append(_sentence(whole[start:end], carriers, begun[carriers[0].id]))
+            begun[carriers[0].id] += 1
+    return tuple(sentences)
+
+
+def _sentence(words: str, carriers: list[Utterance], place: int) -> Sentence:
+    return Sentence(
+        person=carriers[0].person,
+        step=carriers[0].step,
+        text=clean(words),
+        said=words.strip(),
+        evidence=tuple(Evidence(utterance=u.id, start=u.start, end=u.end) for u in carriers),
+        place=place,
+        confidence=min(u.confidence for u in carriers),
     )

@@ -1,6 +1,7 @@
 """Work that is done one piece at a time, in order, beside the hearing itself."""
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -11,14 +12,17 @@ T = TypeVar("T")
 
 
 class Lane:
-    """A queue of coroutines and the one thread that their blocking models run on.
+    """A queue of coroutines and the one thread that their blocking models run on; what is urgent goes first.
 
     One model, one worker: parallel calls of Whisper leak memory, and the order of the results is the
     order of the room.
     """
 
     def __init__(self, name: str) -> None:
-        self._queue: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._queue: asyncio.PriorityQueue[tuple[bool, int, Callable[[], Awaitable[None]]]] = (
+            asyncio.PriorityQueue()
+        )
+        self._order = itertools.count()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     @property
@@ -26,9 +30,9 @@ class Lane:
         """How many pieces of work have not begun."""
         return self._queue.qsize()
 
-    def add(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this after what was added before."""
-        self._queue.put_nowait(work)
+    def add(self, work: Callable[[], Awaitable[None]], *, urgent: bool = False) -> None:
+        """Do this after what was added before; what is urgent, only after what is urgent too."""
+        self._queue.put_nowait((not urgent, next(self._order), work))
 
     async def blocking(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a model on the lane's thread."""
@@ -43,7 +47,7 @@ class Lane:
         """Work until cancelled."""
         try:
             while True:
-                work = await self._queue.get()
+                _, _, work = await self._queue.get()
                 try:
                     await work()
                 finally:

@@ -45,6 +45,11 @@ class Recent:
         last = min(max(round((end - self._origin) * SAMPLE_RATE), first), self._written)
         return np.take(self._ring, np.arange(first, last), mode="wrap")
 
+    def let_go(self) -> None:
+        """Forget everything for good, and give the memory back."""
+        self.clear()
+        self._ring = np.zeros(0, dtype=np.float32)
+
     def clear(self) -> None:
         """Forget everything, in memory too."""
         self._ring.fill(0.0)

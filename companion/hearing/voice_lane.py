@@ -1,14 +1,15 @@
-"""Voices, in order: enrolment, looks during the speech, final names. One encoder, one thread."""
+"""Voices, in order: looks during the speech, final names, enrolments beside. One encoder, one thread."""
 
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
 
-from companion.domain.messages import EnrolmentFailed, Event, SpeakerIdentified, VoiceEnrolled
+from companion.domain.errors import EngineLost
+from companion.domain.messages import Event, SpeakerIdentified
 from companion.domain.speech import VoiceObserved, WordsHeard
 from companion.hearing.attribution import Part, label_windows, listen_to_windows
 from companion.hearing.context import LEAD, REACH, TAIL
-from companion.hearing.enrolment import Enrolment
+from companion.hearing.enrolling import Enrolling
 from companion.hearing.lane import Lane
 from companion.hearing.looks import LOOK_BACK, Follower, look
 from companion.hearing.recent import Recent
@@ -22,6 +23,8 @@ EDGE = 0.1
 """Seconds before and after the detected speech that belong to it: the detector is late and early."""
 EARLY_WORDS = (2.0, 3.4, 5.5, 8.0)
 """Seconds into a turn at which its first words are asked for, when a floor rule waits for them."""
+SETTLED = 0.5
+"""Seconds after a change of speaker from which it is acted on: the dip between the two may come later."""
 MOST_UNKNOWN = 60
 """Parts of unknown voices kept for a later enrolment, within a step."""
 
@@ -39,63 +42,49 @@ class VoiceLane:
         words: WordLane,
         wants_words: Callable[[str], bool],
         recent: Recent,
+        voices: Voices,
     ) -> None:
         self._lane, self._encoder, self._overlap = lane, encoder, overlap
         self._clock, self._report, self._words = clock, report, words
         self._wants_words, self._recent = wants_words, recent
-        self._voices = Voices()
+        self._voices = voices
         self._follower = Follower(self._voices)
-        self._enrolment: Enrolment | None = None
-        self._declared: list[tuple[float, float, str]] = []
+        self.enrolling = Enrolling(lane, encoder, clock, report, voices, self._voice_learnt)
         self._unknown: list[tuple[str, Part]] = []
         self._shown: tuple[str, str | None] = ("", None)
         self._speaking: tuple[str, str | None] = ("", None)
         self._change: float | None = None
+        self._dropped = 0
         self._until = 0.0
         self._looked = asyncio.Event()
         self._looked.set()
         self._asked: tuple[float, int] = (-1.0, 0)
 
-    # --- enrolment ---
+    def forget(self, person: str) -> None:
+        """Destroy this person's voiceprint, and every embedding that may be of that voice."""
+        self.enrolling.forget(person)
+        self._voices.forget(person)
+        self.forget_unknown()
+        self._drop_looks()
 
-    def start_enrolment(self, person: str, start: float) -> None:
-        """What is heard from now on is this person's voice."""
-        self.cancel_enrolment()
-        self._enrolment = Enrolment(person, start)
+    def drop_present(self) -> None:
+        """Nothing of what is being said may be heard: who says it, nor the voice being learnt."""
+        self.enrolling.anew()
+        self._drop_looks()
 
-    def cancel_enrolment(self) -> None:
-        """Drop the voice being learnt."""
-        self._enrolment = None
+    def _drop_looks(self) -> None:
+        """Looks that wait, or are under way, are not told."""
+        self._dropped += 1
+        self._follower.forget()
+        self._shown = self._speaking = ("", None)
+        self._change = None
 
-    def enrol_from(self, samples: Samples, probability: float) -> None:
-        """A frame, if somebody is being enrolled."""
-        if self._enrolment is not None:
-            self._enrolment.add(samples, probability)
+    def learn(self, person: str, start: float) -> None:
+        """What is heard from ``start`` on is this person's voice: a turn of its own."""
+        self.enrolling.start(person, start)
+        self._change = start
 
-    def finish_enrolment(self, person: str) -> None:
-        """Make the voiceprint from what was heard since the start."""
-        enrolment, self._enrolment = self._enrolment, None
-        if enrolment is None or enrolment.person != person:
-            return
-        end = self._clock.elapsed()
-        self._declared.append((enrolment.start, end, person))
-        self._lane.add(lambda: self._learn(enrolment, end))
-
-    async def _learn(self, enrolment: Enrolment, end: float) -> None:
-        if not enrolment.enough:
-            await self._report(EnrolmentFailed(person=enrolment.person, reason="too_short"))
-            return
-        embeddings = await self._lane.blocking(enrolment.embeddings, self._encoder)
-        closest = self._voices.enrol(enrolment.person, embeddings)
-        await self._report(
-            VoiceEnrolled(
-                person=enrolment.person,
-                start=enrolment.start,
-                end=end,
-                speech=round(enrolment.speech, 2),
-                closest=closest,
-            )
-        )
+    async def _voice_learnt(self) -> None:
         self._follower.forget()
         await self._name_unknown()
 
@@ -105,24 +94,36 @@ class VoiceLane:
         """Look at who speaks at ``now``; the detector has heard speech without a break for ``voiced`` s."""
         samples = self._recent.between(now - LOOK_BACK, now)
         looked = self._looked = asyncio.Event()
+        dropped = self._dropped
 
         async def work() -> None:
             try:
-                await self._look(utterance, samples, now - samples.size / SAMPLE_RATE, voiced)
+                await self._look(utterance, samples, now - samples.size / SAMPLE_RATE, voiced, dropped)
             finally:
                 looked.set()
 
         self._lane.add(work)
 
-    async def changed(self) -> float | None:
+    async def changed(self, now: float) -> float | None:
         """When the last look is done: since when another person speaks in the same utterance, if so."""
         await self._looked.wait()
+        if self._change is None or now - self._change < SETTLED:
+            return None
         change, self._change = self._change, None
         return change
 
-    async def _look(self, utterance: str, samples: Samples, start: float, voiced: float) -> None:
-        seen = await self._lane.blocking(look, samples, voiced, encoder=self._encoder, overlap=self._overlap)
-        if seen is None:
+    async def _look(
+        self, utterance: str, samples: Samples, start: float, voiced: float, dropped: int
+    ) -> None:
+        if dropped != self._dropped or self.enrolling.declared(start + samples.size / SAMPLE_RATE):
+            return  # a voice that is being learnt resembles others until then
+        try:
+            seen = await self._lane.blocking(
+                look, samples, voiced, encoder=self._encoder, overlap=self._overlap
+            )
+        except EngineLost:
+            return
+        if seen is None or dropped != self._dropped:
             return
         heard = self._follower.follow(seen, start, utterance)
         if heard.person is not None:
@@ -157,8 +158,7 @@ class VoiceLane:
             count = 0
         if count < len(EARLY_WORDS) and heard.end - heard.start >= EARLY_WORDS[count]:
             samples = self._recent.between(heard.start - LEAD, now)
-            self._words.early(heard.utterance, person, heard.start, heard.end, samples)
-            count += 1
+            count += self._words.early(heard.utterance, person, heard.start, heard.end, samples)
         self._asked = (heard.start, count)
 
     # --- when it is complete ---
@@ -198,7 +198,9 @@ class VoiceLane:
             windows = await self._lane.blocking(
                 listen_to_windows, samples, start, encoder=self._encoder, overlap=self._overlap
             )
-            parts = label_windows(windows, self._voices, *edges, self._who_was_declared)
+            parts = label_windows(windows, self._voices, *edges, self.enrolling.declared)
+        except EngineLost:
+            parts = [Part(*edges, person=None, confidence=0.0, windows=())]
         except BaseException:
             told.cancel()
             raise
@@ -221,21 +223,21 @@ class VoiceLane:
             )
         )
 
-    def _who_was_declared(self, time: float) -> str | None:
-        if self._enrolment is not None and time >= self._enrolment.start:
-            return self._enrolment.person
-        return next((person for start, end, person in self._declared if start <= time <= end), None)
-
     async def _name_unknown(self) -> None:
         """A voice was learnt: it may be one that spoke before in this step."""
-        waiting, self._unknown = self._unknown, []
+        waiting, self._unknown, named = self._unknown, [], []
         for name, part in waiting:
             again = label_windows(part.windows, self._voices, part.start, part.end)
             if len(again) == 1 and again[0].person is not None:
-                await self._report_final(name, again[0])
+                named.append((name, again[0]))
             else:
                 self._unknown.append((name, part))
+        for name, part in named:
+            await self._report_final(name, part)
 
     def forget_unknown(self) -> None:
-        """The step is over: unknown voices are not kept any longer."""
+        """Unknown voices are not kept any longer: the step is over, or one of them may not be known."""
+        for _, part in self._unknown:
+            for window in part.windows:
+                window.embedding[:] = 0.0
         self._unknown = []

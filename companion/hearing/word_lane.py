@@ -5,10 +5,13 @@ import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from companion.domain.messages import Event, LagChanged, UtteranceTranscribed
+from companion.domain.command_sounds import LONGEST, PROMPT, called, meant
+from companion.domain.errors import EngineLost
+from companion.domain.messages import Event, LagChanged, UtteranceTranscribed, WordsLost
 from companion.domain.speech import Transcript, VoiceObserved, Word, WordsHeard
+from companion.domain.voice_commands import VoiceCommand, spoken_command
 from companion.hearing.attribution import Part
-from companion.hearing.context import Context
+from companion.hearing.context import LEAD, Context
 from companion.hearing.guard import invented
 from companion.hearing.lane import Lane
 from companion.ports import SAMPLE_RATE, Clock, Samples, Transcriber
@@ -57,9 +60,11 @@ class WordLane:
         vocabulary: Sequence[str],
         *,
         live: bool,
+        conducts: Callable[[str], bool] = lambda person: False,
     ) -> None:
+        """``conducts`` says who is obeyed."""
         self._lane, self._transcriber, self._clock, self._report = lane, transcriber, clock, report
-        self._vocabulary, self._live = vocabulary, live
+        self._vocabulary, self._live, self._conducts = vocabulary, live, conducts
         self._context = Context()
         self._lag = 0
 
@@ -74,28 +79,45 @@ class WordLane:
 
         self._lane.add(work)
 
-    def early(self, utterance: str, person: str, start: float, end: float, samples: Samples) -> None:
-        """Hear the first words of a turn that goes on. Live, these are shed first."""
+    def early(self, utterance: str, person: str, start: float, end: float, samples: Samples) -> bool:
+        """Hear the first words of a turn that goes on, before the texts that wait: a flag depends on them.
+
+        Live, these are shed first when the machine cannot follow: ask again a little later.
+        """
         if self._live and self._lane.waiting > MOST_WAITING:
-            return
+            return False
 
         async def work() -> None:
-            heard = await self._lane.blocking(
-                self._transcriber.transcribe, samples, vocabulary=self._vocabulary
-            )
+            try:
+                heard = await self._lane.blocking(
+                    self._transcriber.transcribe, samples, vocabulary=self._vocabulary, quick=True
+                )
+            except EngineLost:
+                return  # the whole utterance will be heard
             await self._report(
                 WordsHeard(utterance=utterance, person=person, start=start, end=end, text=heard.text)
             )
 
-        self._lane.add(work)
+        self._lane.add(work, urgent=True)
+        return True
 
     def finish(self, spoken: Spoken, parts: "asyncio.Future[list[Part]]", watched: Watched) -> None:
         """Transcribe a whole utterance, then give each of its parts the words said in it."""
 
         async def work() -> None:
-            heard = await self._lane.blocking(self._transcribe, spoken)
+            try:
+                heard = await self._lane.blocking(self._transcribe, spoken)
+            except EngineLost:
+                lost = WordsLost(utterance=spoken.utterance, start=spoken.start, end=spoken.end)
+                await self._report(lost)
+                return
             labelled = await parts
-            if not self._invented(heard, spoken):
+            order = await self._order(spoken, labelled, heard)
+            if order is not None:
+                await self._tell(spoken.utterance, labelled, [order], watched)
+            elif not self._invented(heard, spoken):
+                if heard.sure:
+                    self._context.remember(spoken.start, spoken.end, heard.words)
                 await self._tell(spoken.utterance, labelled, heard.words, watched)
             await self._tell_lag(spoken.end)
 
@@ -108,10 +130,35 @@ class WordLane:
         samples = spoken.sound[round((first - spoken.sound_start) * SAMPLE_RATE) :]
         heard = self._transcriber.transcribe(samples, vocabulary=self._vocabulary, earlier=earlier)
         words = tuple(replace(w, start=first + w.start, end=first + w.end) for w in heard.words)
-        heard = replace(heard, words=words)
-        if heard.sure and not self._invented(heard, spoken):
-            self._context.remember(spoken.start, spoken.end, words)
-        return heard
+        return replace(heard, words=words)
+
+    async def _order(self, spoken: Spoken, parts: Sequence[Part], heard: Transcript) -> Word | None:
+        """A command, when a short utterance of one known voice is heard again as one: its sentence.
+
+        It is no context for what follows: Whisper would write the next command with the words of this one.
+        """
+        person = parts[0].person if len(parts) == 1 else None
+        if person is None or spoken.end - spoken.start > LONGEST:
+            return None
+        if not called(heard.text):
+            return None
+        try:
+            again = await self._lane.blocking(self._transcribe_again, spoken)
+        except EngineLost:
+            return None
+        sentence = meant(heard.text, again.text)
+        known = spoken_command(sentence) if sentence else None
+        if sentence is None or known is None:
+            return None
+        if known.command is not VoiceCommand.STRIKE and not self._conducts(person):
+            return None  # nobody else is obeyed: what they said stays as it was heard
+        sure = math.fsum(word.probability for word in again.words) / len(again.words)
+        return Word(sentence, spoken.start, spoken.end, sure)
+
+    def _transcribe_again(self, spoken: Spoken) -> Transcript:
+        """The utterance alone, leaning towards the words of commands (blocking)."""
+        skipped = max(0.0, spoken.start - LEAD - spoken.sound_start)
+        return self._transcriber.transcribe(spoken.sound[round(skipped * SAMPLE_RATE) :], hint=PROMPT)
 
     def _invented(self, heard: Transcript, spoken: Spoken) -> bool:
         return invented(heard, spoken.end - spoken.start, spoken.speech, self._vocabulary)

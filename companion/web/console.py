@@ -4,11 +4,12 @@ import logging
 from collections.abc import Mapping
 
 from companion.domain.errors import CompanionError
-from companion.domain.messages import Refused
+from companion.domain.messages import Accepted, Command, OffTheRecord, Refused
 from companion.ports import CommandDesk
+from companion.web.catalogue import why
 from companion.web.wire import Unreadable, answer_frame, read_command
 
-__all__ = ["Console", "listen_only"]
+__all__ = ["Console", "table_console"]
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +30,12 @@ class Console:
         except Unreadable as error:
             return self._refuse(error.id, error.code)
         try:
-            return answer_frame(command_id, await self._desk.submit(command, command_id=command_id))
+            answer = await self._desk.submit(command, command_id=command_id)
+            if isinstance(answer, Refused):
+                return answer_frame(command_id, Refused(answer.code, why(answer, self._texts)))
+            return answer_frame(command_id, answer)
         except CompanionError as error:
-            return answer_frame(command_id, Refused(error.code, error.message))
+            return answer_frame(command_id, Refused(error.code, why(error, self._texts)))
         except Exception as error:
             # A fault of ours must not take the page away. Its text may hold words of the séance.
             _log.error("%s failed: %s", type(command).__name__, type(error).__name__)
@@ -41,14 +45,20 @@ class Console:
         return answer_frame(command_id, Refused(code, self._texts[f"refused_{code}"]))
 
 
-def listen_only(texts: Mapping[str, str]) -> Console:
-    """The table's side: it commands nothing."""
-    return Console(_NobodysDesk(texts["refused_listen_only"]), texts)
+def table_console(desk: CommandDesk | None, texts: Mapping[str, str]) -> Console:
+    """The table's side: anybody may go « hors micro », and nothing else. No desk: nothing is in the room."""
+    return Console(_TableDesk(desk, texts["refused_table"]), texts)
 
 
-class _NobodysDesk:
-    def __init__(self, message: str) -> None:
+class _TableDesk:
+    def __init__(self, desk: CommandDesk | None, message: str) -> None:
+        self._desk = desk
         self._message = message
 
-    async def submit(self, command: object, *, command_id: str | None = None) -> Refused:
-        return Refused("listen_only", self._message)
+    async def submit(self, command: Command, *, command_id: str | None = None) -> Accepted | Refused:
+        """Ids are kept apart from the facilitator's; the number of the event stays inside, since it would
+        betray how many there are that the table does not see."""
+        if self._desk is None or not isinstance(command, OffTheRecord):
+            return Refused("table", self._message)
+        answer = await self._desk.submit(command, command_id=command_id and f"table:{command_id}")
+        return Accepted(0) if isinstance(answer, Accepted) else answer

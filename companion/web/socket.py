@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -16,7 +17,7 @@ from companion.domain.speech import WordsHeard
 from companion.ports import Clock, Store
 from companion.web.audience import View
 from companion.web.unknown_voices import UnknownVoices
-from companion.web.wire import MAX_FRAME, clock_frame, hello_frame, signal_frame
+from companion.web.wire import MAX_FRAME, clock_frame, frames_together, hello_frame, signal_frame
 
 __all__ = ["Answerer", "Client", "Stage"]
 
@@ -24,8 +25,14 @@ QUEUE = 512
 """Messages that may wait for one page: minutes of a lively séance. Beyond, the page is disconnected
 and comes back by itself with the number it saw last."""
 
+TOGETHER = 500
+"""Frames in one message of a replay: two hours of talk are some twenty messages instead of ten thousand."""
+
 CLOCK_EVERY = 15.0
 """Seconds between two looks at the clock: a laptop's drift in that time is below a millisecond."""
+
+BURST, PER_SECOND = 100, 20
+"""Frames that a page may send at once, and then: nobody presses keys so fast. Beyond, it is disconnected."""
 
 Answerer = Callable[[object], Awaitable[str]]
 """Makes the reply to one frame of a page; never raises."""
@@ -59,6 +66,7 @@ class Client:
         self._ws = web.WebSocketResponse(timeout=2.0, heartbeat=20.0, max_msg_size=MAX_FRAME, compress=False)
         self._waiting: asyncio.Queue[object] = asyncio.Queue(QUEUE)
         self._seen = 0
+        self._allowance, self._counted_at = float(BURST), 0.0
 
     async def run(self, after: int, answer: Answerer) -> web.StreamResponse:
         """Replay from ``after``, then go on; reply to each frame received with ``answer``."""
@@ -69,6 +77,9 @@ class Client:
         try:
             async for message in self._ws:
                 if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                    if not self._may_send():
+                        await self._ws.close(code=WSCloseCode.POLICY_VIOLATION)
+                        break
                     self._put(await answer(message.data))
         finally:
             for stop in stops:
@@ -84,6 +95,14 @@ class Client:
             return
         with suppress(ConnectionError):
             await self._ws.close(code=WSCloseCode.GOING_AWAY)
+
+    def _may_send(self) -> bool:
+        """Whether one more frame is not too many: an allowance that comes back with time."""
+        now = self._stage.clock.elapsed()
+        self._allowance = min(BURST, self._allowance + (now - self._counted_at) * PER_SECOND)
+        self._counted_at = now
+        self._allowance -= 1
+        return self._allowance >= 0
 
     def _put(self, message: object) -> None:
         """Called by the bus: neither blocks nor raises. Captions are the first thing given up."""
@@ -109,26 +128,31 @@ class Client:
         except CompanionError as error:
             _log.error("the log could not be read for a page: %s", error.code)
             await self._ws.close(code=WSCloseCode.INTERNAL_ERROR)
+        except Exception as error:  # a fault of ours: the page comes back by itself rather than stand still
+            _log.error("a page's stream failed: %s", type(error).__name__)
+            await self._ws.close(code=WSCloseCode.INTERNAL_ERROR)
 
     async def _replay(self, after: int) -> None:
         stage = self._stage
         replay = await self._view.missed(stage.store, stage.session_id, after)
+        self._seen = replay.seq
         await self._ws.send_str(hello_frame(stage.clock.elapsed(), stage.log, replay.after, replay.last))
-        for recorded in replay.events:
-            await self._show(recorded)
+        frames = iter(replay.frames)
+        while together := tuple(islice(frames, TOGETHER)):
+            await self._ws.send_str(frames_together(together))
+            await asyncio.sleep(0)  # other pages, and this one's modules, are served meanwhile
         if self._view.signals:
             for words in stage.unknown.words():
                 await self._show(words)
 
     async def _show(self, message: object) -> None:
-        if isinstance(message, Recorded):
-            if message.session_id != self._stage.session_id or message.seq <= self._seen:
-                return
-            self._seen = message.seq
-            frame = self._view.frame(message)
-        else:
-            frame = message if isinstance(message, str) else signal_frame(message)
-        if frame is not None:
+        if not isinstance(message, Recorded):
+            await self._ws.send_str(message if isinstance(message, str) else signal_frame(message))
+            return
+        if message.session_id != self._stage.session_id or message.seq <= self._seen:
+            return
+        self._seen = message.seq
+        for frame in self._view.frames(message):
             await self._ws.send_str(frame)
 
     async def _tell_time(self) -> None:

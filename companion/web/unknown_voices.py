@@ -1,7 +1,14 @@
 """The words of a « voix inconnue », in memory only, so that a reloaded page still shows them."""
 
 from companion.bus import Bus
-from companion.domain.messages import Recorded, SessionEnded, StepEnded, UtteranceTranscribed
+from companion.domain.messages import (
+    Recorded,
+    SessionEnded,
+    SpeakerCorrected,
+    StepEnded,
+    UtteranceRedacted,
+    UtteranceTranscribed,
+)
 from companion.domain.speech import UnassignedWords
 
 __all__ = ["UnknownVoices"]
@@ -42,5 +49,5 @@ class UnknownVoices:
         match recorded.event:
             case StepEnded() | SessionEnded():
                 self._words.clear()
-            case UtteranceTranscribed(utterance=utterance):
-                self._words.pop(utterance, None)
+            case UtteranceTranscribed() | SpeakerCorrected() | UtteranceRedacted() as named_or_struck:
+                self._words.pop(named_or_struck.utterance, None)

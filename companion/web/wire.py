@@ -7,17 +7,30 @@ Frames to a page, each one JSON object:
 - ``{"seq", "at", "elapsed", "event", "data"}`` to the facilitator: a recorded event;
 - ``{"n", "elapsed", "event", "data"}`` to the table: ``n`` counts the table's own events, because a gap
   in the log's numbers would betray what is hidden;
-- ``{"signal", "data"}`` to the facilitator alone: passing, never recorded;
+- ``{"signal", "data"}``: passing, never recorded. The facilitator's are those of the house; the table's are
+  ``Caption`` and ``CaptionStruck``, and only while captions are on;
 - ``{"clock"}`` now and then, so that a countdown cannot drift;
 - ``{"answer", "accepted"}`` or ``{"answer", "refused", "message"}`` to a command.
+
+What a page missed comes as JSON arrays of such frames: thousands of small messages would cost it a second.
 """
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from companion.domain.codec import command_from_plain, to_plain
-from companion.domain.messages import Accepted, Audience, Command, Recorded, Refused
+from companion.domain.messages import (
+    Accepted,
+    Audience,
+    Command,
+    Event,
+    NotesApproved,
+    NotesDrafted,
+    Recorded,
+    Refused,
+)
 
 __all__ = [
     "MAX_FRAME",
@@ -25,6 +38,7 @@ __all__ = [
     "answer_frame",
     "clock_frame",
     "facilitator_frame",
+    "frames_together",
     "hello_frame",
     "read_command",
     "signal_frame",
@@ -38,9 +52,30 @@ MAX_ID = 100
 """Characters of the longest command id."""
 
 _TABLE_FIELDS = frozenset(
-    {"step", "ends_at", "remaining", "over", "minutes", "lasted", "off_the_record", "phrase"}
+    {
+        "announcement",
+        "command",
+        "ends_at",
+        "hearing",
+        "lasted",
+        "listening",
+        "minutes",
+        "off_the_record",
+        "on",
+        "outcome",
+        "over",
+        "phrase",
+        "remaining",
+        "reminder",
+        "sound",
+        "sounds",
+        "step",
+    }
 )
 """What may leave for the table. A new field of an event stays inside until it is named here."""
+
+_TABLE_TEXTS = {"AnnouncementDue": frozenset({"text"}), "ContractShown": frozenset({"text"})}
+"""Words that everybody may read, by event: the method's own, and the client's with the client's leave."""
 
 
 class Unreadable(Exception):
@@ -59,26 +94,36 @@ def facilitator_frame(recorded: Recorded) -> str:
         at=recorded.at.isoformat(),
         elapsed=recorded.elapsed,
         event=type(recorded.event).__name__,
-        data=to_plain(recorded.event),
+        data=_lightened(recorded.event),
     )
+
+
+def _lightened(event: Event) -> Any:
+    """A draft of two hours is no frame: the page that shows notes asks for them when it hears of new ones."""
+    plain = to_plain(event)
+    if isinstance(event, NotesDrafted | NotesApproved):
+        return {name: plain[name] for name in plain if name not in ("notes", "touching")}
+    return plain
 
 
 def table_frame(number: int, recorded: Recorded) -> str:
     """What the table may know of an event of its own. Raises ValueError for one that is not."""
     if recorded.event.audience is not Audience.TABLE:
         raise ValueError("not for the table")
-    plain = to_plain(recorded.event)
-    return _dump(
-        n=number,
-        elapsed=recorded.elapsed,
-        event=type(recorded.event).__name__,
-        data={name: plain[name] for name in plain if name in _TABLE_FIELDS},
-    )
+    kind, plain = type(recorded.event).__name__, to_plain(recorded.event)
+    fields = _TABLE_FIELDS | _TABLE_TEXTS.get(kind, frozenset())
+    data = {name: plain[name] for name in plain if name in fields}
+    return _dump(n=number, elapsed=recorded.elapsed, event=kind, data=data)
 
 
 def signal_frame(signal: object) -> str:
     """Something passing, such as a caption in progress."""
     return _dump(signal=type(signal).__name__, data=to_plain(signal))
+
+
+def frames_together(frames: Iterable[str]) -> str:
+    """Several frames in one message, for a page that has much to catch up with."""
+    return f"[{','.join(frames)}]"
 
 
 def hello_frame(clock: float, log: str, after: int, last: int) -> str:
@@ -136,5 +181,8 @@ def _no_constant(text: str) -> float:
     raise ValueError(f"{text} is not JSON")
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _dump(**frame: Any) -> str:
-    return json.dumps(frame, separators=(",", ":"))
+    return _encode(frame)

@@ -5,9 +5,11 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from companion.domain.errors import CompanionError
+from measures.cues import cues_from_events, cues_from_truth
 from measures.heard import read_events
 from measures.measured import Measured, measured, together
 from measures.report import report
@@ -73,7 +75,12 @@ def _one(seance: Seance, wanted: argparse.Namespace, shelf: Shelf) -> Measured:
         replayed(seance, shelf, speed=wanted.speed, model=wanted.model)
     has_text = any(u.text.strip() for u in seance.said)
     offline = offline_text(seance, shelf, wanted.model) if wanted.offline and has_text else None
-    return measured(seance, read_events(shelf.events(seance)), shelf.cost(seance), offline)
+    figures = measured(seance, read_events(shelf.events(seance)), shelf.cost(seance), offline)
+    return replace(
+        figures,
+        cues_of_truth=tuple(cues_from_truth(seance)) if has_text else (),
+        cues_heard=tuple(cues_from_events(shelf.events(seance))),
+    )
 
 
 def _held(parts: list[Measured], total: Measured) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from measures.attribution import OPENING, Attribution, attributed
+from measures.cues import ToldCue
 from measures.delays import Growth, delays, growth
 from measures.flags import Flags, matched, overlapped
 from measures.heard import Heard
@@ -15,7 +16,10 @@ __all__ = ["Measured", "measured", "together"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The figures. ``growths``: one per séance with text at both ends. None: not measured."""
+    """The figures. ``growths``: one per séance with text at both ends. None: not measured.
+
+    ``cues_of_truth`` are the cues of wording that the true text brings, ``cues_heard`` those of the heard.
+    """
 
     name: str
     clean: bool = False
@@ -32,6 +36,8 @@ class Measured:
     delays: tuple[float, ...]
     growths: tuple[Growth, ...]
     cost: Cost | None
+    cues_of_truth: tuple[ToldCue, ...] = ()
+    cues_heard: tuple[ToldCue, ...] = ()
 
 
 def measured(seance: Seance, heard: Heard, cost: Cost | None, offline: str | None) -> Measured:
@@ -80,6 +86,8 @@ def together(parts: list[Measured]) -> Measured:
         delays=tuple(delay for part in parts for delay in part.delays),
         growths=tuple(grown for part in parts for grown in part.growths),
         cost=_total_cost([part.cost for part in parts]),
+        cues_of_truth=tuple(cue for part in parts for cue in part.cues_of_truth),
+        cues_heard=tuple(cue for part in parts for cue in part.cues_heard),
     )
 
 

@@ -33,6 +33,7 @@ def report(m: Measured, near_misses: tuple[NearMiss, ...] | None = None) -> str:
         lines.append(f"           {name}: {_flag_delays(flags)}")
     if near_misses is not None:
         lines += [f"           {line}" for line in _mistakes(m.flags, near_misses)]
+    lines += [f"  {line}" for line in _cues(m, listed=near_misses is not None)]
     lines.append(f"  delay    {_text_delays(m)}")
     lines.append(f"  cost     {_cost(m.cost, m.seconds)}")
     return "\n".join(lines)
@@ -86,6 +87,16 @@ def _mistakes(flags: Flags, near_misses: tuple[NearMiss, ...]) -> Iterator[str]:
         why = f" (near miss: {near[0]})" if near else ""
         heard = f"{_span(flag.start, flag.end)}, raised {flag.raised_at:.1f}"
         yield f"false: {flag.person}, {flag.step}, {heard}{why}"
+
+
+def _cues(m: Measured, *, listed: bool) -> Iterator[str]:
+    """How many cues of wording in ten minutes; of a séance, each with its words, to be judged one by one."""
+    for what, cues in (("true text", m.cues_of_truth), ("heard", m.cues_heard)):
+        told = [cue for cue in cues if not cue.counted]
+        rate = 600 * len(told) / m.seconds
+        yield f"cues     {what}: {len(told)} told, {rate:.1f} in ten minutes; {len(cues) - len(told)} counted"
+        for cue in told if listed else ():
+            yield f"         {cue.rule}, {cue.person}, {cue.step}, {cue.start:.0f} s: {cue.text}"
 
 
 def _text_delays(m: Measured) -> str:

@@ -4,15 +4,20 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from companion.adapters.clock import SystemClock
 from companion.domain.errors import CompanionError
+from measures.processes import peaks_of
 from measures.seance import Seance
 
 __all__ = ["Cost", "Shelf", "offline_text", "replayed", "spent"]
+
+LOOK_EVERY = 0.2
+"""Seconds between two looks at the processes: each keeps its own peak until it ends."""
 
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes: ru_maxrss is in bytes on macOS, in KiB on Linux."""
@@ -20,7 +25,10 @@ RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a replay took: seconds of wall clock, seconds of CPU in all threads, bytes at its peak."""
+    """What a replay took, in all its processes: seconds of wall clock and of CPU, bytes at its peak.
+
+    The peak adds up those of the processes: what they share (Python, NumPy) is counted in each.
+    """
 
     speed: str
     wall: float
@@ -87,10 +95,15 @@ def spent(command: Sequence[str], speed: str, settings: dict[str, str] | None = 
     with subprocess.Popen(
         command, env={**os.environ, **(settings or {})}, stdout=subprocess.DEVNULL
     ) as process:
-        _, status, usage = os.wait4(process.pid, 0)
+        peaks: dict[int, int] = {}
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            peaks.update(peaks_of(process.pid))
+            time.sleep(LOOK_EVERY)
+        _, status, usage = ended  # with the processor time of the children that it waited for
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise CompanionError(
             "run_failed", f"« {' '.join(command[1:5])} » a échoué (code {process.returncode})."
         )
-    return Cost(speed, clock.elapsed(), usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT)
+    peak = max(sum(peaks.values()), usage.ru_maxrss * RSS_UNIT)
+    return Cost(speed, clock.elapsed(), usage.ru_utime + usage.ru_stime, peak)

@@ -16,8 +16,8 @@ from companion.adapters.audio_devices import SystemAudioDevices
 from companion.adapters.clock import SystemClock
 from companion.adapters.level import MeteredSource
 from companion.adapters.sound_in import Microphone
-from companion.domain.errors import PartMissing
-from companion.ports import SAMPLE_RATE, Frame, Samples, SourceLost
+from companion.hearing.gate import Gate
+from companion.ports import SAMPLE_RATE, AudioSource, Frame, Samples, SourceLost
 from tests.adapters.source_contract import FRAME_SECONDS, check_source, sound_of
 from tests.fakes.sounds import at_rate, babble, write_sound
 
@@ -35,7 +35,7 @@ async def run(*command: str) -> str:
     return printed.decode()
 
 
-async def listen(microphone: Microphone, heard: Heard) -> None:
+async def listen(microphone: AudioSource, heard: Heard) -> None:
     """Keep what comes until cancelled; then let the device go."""
     async with aclosing(MeteredSource(microphone, lambda level: None).frames()) as frames:
         async for item in frames:
@@ -85,6 +85,7 @@ async def check_loss(
     reason: str,
     lose: Callable[[], Awaitable[object]],
     mend: Callable[[], Awaitable[object]],
+    within: float = 0.5,
 ) -> None:
     """Lost for two seconds and more, told once, then heard again at the right time."""
     heard, clock = ear
@@ -102,7 +103,7 @@ async def check_loss(
     [loss] = [item for item in heard if isinstance(item, SourceLost)]
     again = heard[heard.index(loss) + 1]
     assert loss.reason == reason
-    assert loss.start == pytest.approx(lost_at, abs=0.5)
+    assert loss.start == pytest.approx(lost_at, abs=within)
     assert again.start > mended_at - 0.1
     assert last.start + FRAME_SECONDS == pytest.approx(now, abs=0.5), "the gap was counted in full"
 
@@ -142,10 +143,96 @@ async def test_a_suspended_microphone_is_found_out_and_comes_back(ear: tuple[Hea
     await check_loss(ear, "stalled", suspend, resume)
 
 
-async def test_a_microphone_of_another_name_is_one_sentence() -> None:
-    with pytest.raises(PartMissing, match="nulle part") as caught:
-        await listen(Microphone(SystemClock(), "nulle part"), [])
-    assert caught.value.code == "microphone_missing"
+async def unplug_the_microphone_alone() -> None:
+    """The loudspeaker stays: the server moves whoever hears to its monitor."""
+    for module in (await run("pactl", "list", "short", "modules")).splitlines():
+        if f"sink_name={MIC}" in module:
+            await run("pactl", "unload-module", module.split()[0])
+
+
+async def plug_the_microphone_alone() -> None:
+    shape = ("rate=48000", "channels=1", "norewinds=1")
+    await run("pactl", "load-module", "module-null-sink", f"sink_name={MIC}", *shape)
+    await run("pactl", "set-default-source", f"{MIC}.monitor")
+    await run("pactl", "set-default-sink", SPEAKER)
+
+
+async def test_the_loudspeaker_is_not_taken_for_the_microphone_that_was_unplugged(
+    ear: tuple[Heard, SystemClock],
+) -> None:
+    await check_loss(ear, "moved", unplug_the_microphone_alone, plug_the_microphone_alone, within=2.0)
+
+
+async def test_a_stream_that_was_moved_to_the_loudspeaker_comes_back(
+    ear: tuple[Heard, SystemClock], tmp_path: Path
+) -> None:
+    heard, clock = ear
+    [stream] = (await run("pactl", "list", "short", "source-outputs")).splitlines()
+    moved_at = clock.elapsed()
+    await run("pactl", "move-source-output", stream.split()[0], f"{SPEAKER}.monitor")
+    await until(lambda: any(isinstance(item, SourceLost) for item in heard), clock)
+    await until(lambda: isinstance(heard[-1], Frame), clock)
+    check_source(heard)
+    [loss] = [item for item in heard if isinstance(item, SourceLost)]
+    assert "moved" == loss.reason
+    print(f"moved and heard again in {heard[-1].start - moved_at:.2f} s")
+    played = babble(2.0)
+    write_sound(tmp_path / "voice.wav", played, codec="pcm_s16le", rate=48_000)
+    before = len(heard)
+    await run("paplay", f"--device={MIC}", "--latency-msec=500", str(tmp_path / "voice.wav"))
+    await clock.sleep_until(clock.elapsed() + 1.0)
+    assert best_correlation(sound_of(heard[before:]), played) >= 0.99
+
+
+async def test_a_microphone_that_is_not_there_gives_way_to_the_default() -> None:
+    clock, heard = SystemClock(), Heard()
+    microphone = Microphone(clock, "nulle part")
+    listening = asyncio.create_task(listen(microphone, heard))
+    await until(lambda: len(heard) > 10 or listening.done(), clock)
+    assert "nulle part" == microphone.missing
+    check_source(heard)
+    microphone.choose(None)
+    await until(lambda: microphone.missing is None and isinstance(heard[-1], Frame), clock)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_another_microphone_is_chosen_while_one_is_heard() -> None:
+    """The gap between the two is told; the first is let go."""
+    clock, heard = SystemClock(), Heard()
+    default, other = SystemAudioDevices().inputs()[:2]
+    microphone = Microphone(clock, default.name)
+    listening = asyncio.create_task(listen(microphone, heard))
+    await until(lambda: len(heard) > 10 or listening.done(), clock)
+    for name in (other.name, "nulle part"):
+        before = len(heard)
+        microphone.choose(name)
+        await until(lambda before=before: len(heard) > before + 30 or listening.done(), clock)
+    check_source(heard)
+    assert ["changed"] * 2 == [item.reason for item in heard if isinstance(item, SourceLost)]
+    assert "nulle part" == microphone.missing
+    assert 1 == len((await run("pactl", "list", "short", "source-outputs")).splitlines())
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_a_shut_gate_lets_the_device_go() -> None:
+    """As when somebody no longer agrees to be heard."""
+    clock, heard = SystemClock(), Heard()
+    gate = Gate(Microphone(clock), listening=True, live=True)
+    listening = asyncio.create_task(listen(gate, heard))
+    await until(lambda: len(heard) > 10 or listening.done(), clock)
+    gate.agree(False)
+    while await run("pactl", "list", "short", "source-outputs"):
+        await clock.sleep_until(clock.elapsed() + 0.05)
+    before = len(heard)
+    await clock.sleep_until(clock.elapsed() + 0.5)
+    assert before == len(heard)
+    gate.agree(True)
+    await until(lambda: len(heard) > before + 10 or listening.done(), clock)
+    check_source(heard[before:])
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
 
 
 async def test_a_microphone_closed_while_it_opens_is_let_go() -> None:

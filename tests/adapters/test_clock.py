@@ -8,6 +8,7 @@ import pytest
 
 from companion.adapters.clock import ReplayClock, SystemClock
 from companion.ports import Clock
+from tests.fakes.jumping_clock import JumpingClock
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 Until = Callable[[float], Awaitable[None]]
@@ -30,7 +31,18 @@ def replay() -> tuple[Clock, Until]:
     return clock, until
 
 
-CLOCKS = pytest.mark.parametrize("make", [system, replay])
+def jumping() -> tuple[Clock, Until]:
+    """The fake that also jumps; here it is moved as the replay's."""
+    clock = JumpingClock(START)
+
+    async def until(elapsed: float) -> None:
+        while clock.elapsed() < elapsed:
+            await clock.advance_to(clock.elapsed() + 0.01)
+
+    return clock, until
+
+
+CLOCKS = pytest.mark.parametrize("make", [system, replay, jumping])
 
 
 @CLOCKS

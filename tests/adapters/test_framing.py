@@ -55,6 +55,20 @@ def test_dropped_blocks_are_told_as_a_loss_of_the_right_length() -> None:
     assert items[at + 1].start == pytest.approx(80 * BLOCK)
 
 
+@pytest.mark.parametrize(("seconds", "reason"), [(3.0, "dropped"), (3600.0, "slept")])
+def test_a_machine_that_slept_has_a_gap_of_that_length_at_once(seconds: float, reason: str) -> None:
+    """The device counts on as if nothing had happened; the clock has jumped."""
+    sound = babble(4.0)
+    before, after = blocks(sound, 16_000)[:60], blocks(sound, 16_000, begun=seconds)[60:]
+    items = fed(Framer(), 16_000, before, after)
+    check_source(items)
+    [at] = [index for index, item in enumerate(items) if isinstance(item, SourceLost)]
+    loss, again = items[at], items[at + 1]
+    assert isinstance(loss, SourceLost)
+    assert reason == loss.reason
+    assert again.start - loss.start == pytest.approx(seconds, abs=2 * BLOCK)
+
+
 def test_sound_that_the_device_itself_dropped_is_told_once_it_is_sure() -> None:
     """The count goes on as if nothing had happened; only the clock knows."""
     sound = babble(20.0)

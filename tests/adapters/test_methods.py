@@ -22,7 +22,7 @@ def test_a_method_is_whole_in_french_and_english(method_id: str) -> None:
         assert len(minutes) == len(method.steps)
     for step in method.steps:
         for texts in (step.name, step.aim, step.rule, step.script):
-            assert set(texts) == {"fr", "en"}
+            assert set(texts) - {"fr-CA"} == {"fr", "en"}
         assert step.holders
         assert step.floor is None or Role.FACILITATOR not in step.floor.watched
         assert step.floor is None or not set(step.floor.watched) & set(step.holders)

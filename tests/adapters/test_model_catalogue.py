@@ -12,11 +12,9 @@ EDITIONS = [pytest.param(edition, id=f"{m.id}-{i}") for m in MODELS for i, editi
 
 
 def test_catalogue_has_the_models_of_the_product() -> None:
-    """Whisper from the smallest to the largest, and what ships."""
-    expected = (
-        "campplus-zh-en segmentation-3.0 whisper-base whisper-small whisper-medium whisper-large-v3-turbo"
-    )
-    assert [model.id for model in MODELS] == expected.split()
+    """Whisper from the smallest to the largest, the voice, and what ships."""
+    expected = "campplus-zh-en segmentation-3.0 kokoro-ff-siwis kokoro-82m whisper-base whisper-small"
+    assert [model.id for model in MODELS] == [*expected.split(), "whisper-medium", "whisper-large-v3-turbo"]
     whispers = [model for model in MODELS if model.kind == "whisper"]
     sizes = [model.editions[0].size for model in whispers]
     assert sizes == sorted(sizes)

@@ -7,7 +7,9 @@ import pytest
 
 from companion.adapters.overlap import SegmentationOverlap
 from companion.adapters.places import demonstration, shipped_models
+from companion.adapters.remote_engines import RemoteOverlap
 from companion.adapters.sound_file import read_recording
+from companion.adapters.worker import Worker
 from companion.domain.errors import PartMissing
 from companion.ports import SAMPLE_RATE, OverlapDetector, Samples
 from tests.fakes.encoder import silence, tone
@@ -18,9 +20,16 @@ def segmentation() -> SegmentationOverlap:
     return SegmentationOverlap(shipped_models() / "segmentation-3.0.onnx")
 
 
-@pytest.fixture(params=[BandOverlap, segmentation])
+@pytest.fixture(params=["fake", "model", "in its process"])
 def overlap(request: pytest.FixtureRequest) -> OverlapDetector:
-    return request.param()
+    if request.param == "in its process":
+        return RemoteOverlap(request.getfixturevalue("voices_worker"))
+    return segmentation() if request.param == "model" else BandOverlap()
+
+
+def test_the_process_answers_as_the_model_does(voices_worker: Worker, demo: Samples) -> None:
+    sound = demo[15 * SAMPLE_RATE : 20 * SAMPLE_RATE]
+    assert np.array_equal(RemoteOverlap(voices_worker).activity(sound), segmentation().activity(sound))
 
 
 @pytest.fixture(scope="module")

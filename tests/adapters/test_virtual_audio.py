@@ -13,7 +13,7 @@ from companion.domain.errors import PartMissing
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "with-virtual-audio"
-TESTS = ROOT / "tests" / "adapters" / "microphone_on_a_virtual_card.py"
+TESTS = ROOT / "tests" / "adapters"
 NOT_HERE = 69
 
 WITHOUT_DEVICE = """
@@ -33,23 +33,23 @@ except PartMissing as error:
 """
 
 
-def on_the_card(*command: str) -> subprocess.CompletedProcess[str]:
-    """Run on the virtual card, or skip with the reason."""
+def on_the_card(*command: str, patience: float = 120) -> subprocess.CompletedProcess[str]:
+    """Run on the virtual card for ``patience`` seconds at most, or skip with the reason."""
     missing = [name for name in ("pulseaudio", "pactl", "paplay") if shutil.which(name) is None]
     if missing:
         pytest.skip(
             f"no virtual sound card here: {', '.join(missing)} not installed (Debian: pulseaudio-utils)"
         )
-    done = run(str(SCRIPT), *command)
+    done = run(str(SCRIPT), *command, patience=patience)
     if done.returncode == NOT_HERE:
         pytest.skip(f"no virtual sound card here: {done.stderr.strip()[-200:]}")
     return done
 
 
-def run(*command: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str, patience: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **more}
     return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=patience, check=False
     )
 
 
@@ -61,9 +61,11 @@ def need_portaudio() -> None:
 
 
 @pytest.mark.microphone
-def test_the_microphone_on_a_virtual_card() -> None:
+@pytest.mark.parametrize("device", ["microphone", "loudspeaker"])
+def test_on_a_virtual_card(device: str) -> None:
     need_portaudio()
-    done = on_the_card(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(TESTS))
+    tests = TESTS / f"{device}_on_a_virtual_card.py"
+    done = on_the_card(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests))
     assert done.returncode == 0, done.stdout + done.stderr
 
 

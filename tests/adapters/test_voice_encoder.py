@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from companion.adapters.places import shipped_models
+from companion.adapters.remote_engines import RemoteEncoder
 from companion.adapters.voice_encoder import CampplusEncoder
+from companion.adapters.worker import Worker
 from companion.domain.errors import PartMissing
 from companion.ports import SpeakerEncoder
 from tests.fakes.encoder import SpectrumEncoder
@@ -20,9 +22,18 @@ def campplus() -> CampplusEncoder:
     return CampplusEncoder(shipped_models() / "campplus-zh-en.onnx")
 
 
-@pytest.fixture(params=[SpectrumEncoder, campplus])
+@pytest.fixture(params=["fake", "model", "in its process"])
 def encoder(request: pytest.FixtureRequest) -> SpeakerEncoder:
-    return request.param()
+    if request.param == "in its process":
+        return RemoteEncoder(request.getfixturevalue("voices_worker"))
+    return campplus() if request.param == "model" else SpectrumEncoder()
+
+
+def test_the_process_answers_as_the_model_does(voices_worker: Worker) -> None:
+    """To the last bit; and what it gives may be overwritten, for a voice may have to be forgotten."""
+    embedding = RemoteEncoder(voices_worker).embed(vowel())
+    assert np.array_equal(embedding, campplus().embed(vowel()))
+    embedding[:] = 0.0
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 0.5, 1.6, 3.0])

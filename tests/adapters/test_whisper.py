@@ -3,6 +3,8 @@
 The real one runs where its weights are: ``companion models fetch`` brings them.
 """
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,10 @@ import pytest
 
 from companion.adapters.model_store import ModelStore
 from companion.adapters.places import fetched_models, shipped_models
+from companion.adapters.remote_engines import RemoteTranscriber, word_engines
 from companion.adapters.sound_file import read_recording
 from companion.adapters.whisper import WhisperTranscriber
+from companion.adapters.worker import Worker
 from companion.domain.errors import PartMissing
 from companion.domain.speech import Earlier, Transcript
 from companion.ports import SAMPLE_RATE, Samples, Transcriber
@@ -28,11 +32,26 @@ def whisper() -> WhisperTranscriber:
     return WhisperTranscriber(store.path("whisper-base"))
 
 
-@pytest.fixture(params=["fake", pytest.param("whisper", marks=pytest.mark.models)])
+@pytest.fixture(scope="session")
+def remote(whisper: WhisperTranscriber) -> Iterator[RemoteTranscriber]:
+    """The same in a process of its own."""
+    path = ModelStore(fetched_models(), shipped_models()).path("whisper-base")
+    with Worker("essai") as worker:
+        worker.start(partial(word_engines, path, "fr", 5))
+        yield RemoteTranscriber(worker)
+
+
+@pytest.fixture(
+    params=[
+        "fake",
+        pytest.param("whisper", marks=pytest.mark.models),
+        pytest.param("remote", marks=pytest.mark.models),
+    ]
+)
 def transcriber(request: pytest.FixtureRequest) -> Transcriber:
     if request.param == "fake":
         return BurstTranscriber()
-    found: Transcriber = request.getfixturevalue("whisper")
+    found: Transcriber = request.getfixturevalue(request.param)
     return found
 
 
@@ -82,6 +101,16 @@ def test_no_more_than_thirty_seconds_are_heard(transcriber: Transcriber, demo: S
 def test_the_same_sound_gives_the_same_words(transcriber: Transcriber, demo: Samples) -> None:
     sound = seconds(demo, 0, 6)
     assert transcriber.transcribe(sound) == transcriber.transcribe(sound)
+
+
+@pytest.mark.models
+def test_the_process_answers_as_the_model_does(
+    whisper: WhisperTranscriber, remote: RemoteTranscriber, demo: Samples
+) -> None:
+    sound, earlier = seconds(demo, 13, 26), Earlier(text="Je commence.", start=0.0, end=1.0, resume=1.0)
+    assert remote.transcribe(sound, vocabulary=["Paul"], earlier=earlier) == whisper.transcribe(
+        sound, vocabulary=["Paul"], earlier=earlier
+    )
 
 
 def test_a_damaged_model_is_one_sentence(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ async def test_facilitators_commands_fall_at_their_second(tmp_path: Path) -> Non
     found = [(e["kind"], e["at"]) for e in lines(await heard(make_folder(tmp_path)))]
     assert found == [
         ("SessionPrepared", 0.0),
+        *[("ConsentGiven", 0.0)] * 4,  # three of one person, then the second agrees to be heard
+        ("ListeningChanged", 0.0),
+        *[("ConsentGiven", 0.0)] * 2,
         ("SessionStarted", 0.2),
         ("StepStarted", 0.2),
         ("EnrolmentStarted", 0.5),

@@ -22,6 +22,8 @@ def test_list_shows_every_model_and_its_state(capsys: pytest.CaptureFixture[str]
     assert [line.split()[:2] for line in lines] == [
         ["campplus-zh-en", "livré"],
         ["segmentation-3.0", "livré"],
+        ["kokoro-ff-siwis", "livré"],
+        ["kokoro-82m", "absent"],
         ["whisper-base", "absent"],
         ["whisper-small", "absent"],
         ["whisper-medium", "absent"],
@@ -32,7 +34,8 @@ def test_list_shows_every_model_and_its_state(capsys: pytest.CaptureFixture[str]
 def test_verify_reads_what_ships(capsys: pytest.CaptureFixture[str]) -> None:
     """What is absent is not an error; what ships is intact."""
     assert main(["models", "verify"]) == 0
-    assert capsys.readouterr().out == "campplus-zh-en : intact.\nsegmentation-3.0 : intact.\n"
+    ships = ("campplus-zh-en", "segmentation-3.0", "kokoro-ff-siwis")
+    assert capsys.readouterr().out == "".join(f"{model} : intact.\n" for model in ships)
 
 
 def test_verify_of_a_damaged_model_fails(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

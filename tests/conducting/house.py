@@ -3,6 +3,7 @@
 from companion.adapters.clock import ReplayClock
 from companion.bus import Bus
 from companion.conducting.engine import Engine
+from companion.domain.consents import everybody
 from companion.domain.messages import Accepted, Command, Event, PartFailed, Recorded, Refused, StartSession
 from companion.domain.speech import UnassignedWords, VoiceObserved, WordsHeard
 from tests.domain.table import CODEV, START, preparing
@@ -24,11 +25,17 @@ class House:
         self.engine = Engine("s1", CODEV, self.store, self.bus, self.clock, self.floor)
 
     async def started(self) -> "House":
-        """The séance is in its first step, at second 0; nothing shown yet counts."""
+        """Everybody agreed, the séance is in its first step, at second 0; nothing shown yet counts."""
         await self.do(preparing())
+        await self.agree()
         await self.do(StartSession())
         self.shown.clear()
         return self
+
+    async def agree(self) -> None:
+        """Everybody agrees to be heard, recognised and written down."""
+        for consent in everybody(self.engine.session.roster):
+            await self.do(consent)
 
     async def do(self, command: Command, *, command_id: str | None = None) -> int:
         """The number of the last event of a command that must be accepted."""

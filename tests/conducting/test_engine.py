@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from companion.domain.messages import (
+    Accepted,
     AudioLost,
     CorrectSpeaker,
+    DismissCue,
     EndSession,
     EnrolmentFailed,
     EnrolmentStarted,
@@ -21,6 +23,7 @@ from companion.domain.messages import (
     PartRecovered,
     Pause,
     Recorded,
+    Refused,
     Resume,
     SessionEnded,
     SessionPaused,
@@ -33,7 +36,10 @@ from companion.domain.messages import (
     StepEnded,
     StepEndingSoon,
     StepStarted,
+    Strike,
+    UtteranceTranscribed,
     VoiceEnrolled,
+    WordingCue,
 )
 from companion.domain.speech import VoiceObserved, WordsHeard
 from tests.conducting.house import House
@@ -124,6 +130,8 @@ async def test_time_marks_are_recorded_by_ticks() -> None:
 
 async def test_what_is_said_of_the_room_is_recorded() -> None:
     house = await House().started()
+    await house.do(EnrolVoice(person="karim"))
+    house.shown.clear()
     heard: list[Event] = [
         SpeechStarted(utterance="u1", start=1),
         identified("u1", "karim", 1, 3, final=False),
@@ -158,7 +166,7 @@ async def test_a_flag_of_the_floor_is_recorded_at_once(signal: VoiceObserved | W
     await house.engine.hear(signal)
     assert house.events() == [flag(9)]
     assert house.floor.asked_at == [10.25]
-    assert house.engine.session.cues == {4}
+    assert house.engine.session.cues == {house.engine.last: flag(9)}
 
 
 async def test_the_floor_is_told_who_is_watched() -> None:
@@ -208,6 +216,19 @@ async def test_a_command_without_an_event_is_passed_on_to_who_serves_it() -> Non
     assert served == [FinishEnrolment(person="karim")]
 
 
+async def test_a_voice_is_not_finished_while_no_ear_is_at_work() -> None:
+    """It is said, and the same can be asked again once one is."""
+    house = await House().started()
+    await house.do(EnrolVoice(person="karim"))
+    answer = await house.engine.submit(FinishEnrolment(person="karim"), command_id="c1")
+    assert isinstance(answer, Refused) and answer.code == "not_hearing"
+    assert house.engine.session.enrolling == "karim"
+    served: list[FinishEnrolment] = []
+    house.bus.subscribe(FinishEnrolment, served.append)
+    assert await house.engine.submit(FinishEnrolment(person="karim"), command_id="c2") == Accepted(0)
+    assert served == [FinishEnrolment(person="karim")]
+
+
 async def test_a_recovered_engine_goes_on_as_if_nothing_had_happened() -> None:
     house = await House().started()
     await house.do(NextStep())
@@ -218,7 +239,7 @@ async def test_a_recovered_engine_goes_on_as_if_nothing_had_happened() -> None:
     assert again.engine.session == house.engine.session
     assert again.floor.steps[-1] == "expose"
     assert again.shown == []
-    assert await again.do(CorrectSpeaker(utterance="u1", person="lea")) == 8
+    assert await again.do(CorrectSpeaker(utterance="u1", person="lea")) == house.engine.last + 1
 
 
 async def test_an_enrolment_cut_short_by_a_crash_has_failed() -> None:
@@ -227,7 +248,7 @@ async def test_an_enrolment_cut_short_by_a_crash_has_failed() -> None:
     again = House(house.store)
     await again.engine.recover()
     assert again.events() == [EnrolmentFailed(person="karim", reason="cancelled")]
-    assert await again.do(EnrolVoice(person="karim")) == 6
+    assert await again.do(EnrolVoice(person="karim")) == house.engine.last + 2
     assert again.events()[-1] == EnrolmentStarted(person="karim", start=0.0)
 
 
@@ -249,7 +270,7 @@ async def test_a_full_disk_refuses_commands_and_keeps_what_is_heard() -> None:
         transcribed("u1", 1, 2, "Un."),
         identified("u2", None, 3, 4),
     ]
-    assert [one.seq for one in await house.log()] == list(range(1, 8))
+    assert [one.seq for one in await house.log()] == list(range(1, house.engine.last + 1))
     await house.do(NextStep(), command_id="c1")  # the same press, tried again
     house.store.full = True
     await house.engine.tick()
@@ -281,7 +302,8 @@ async def test_a_cancelled_caller_leaves_log_and_state_in_step() -> None:
     with pytest.raises(asyncio.CancelledError):
         await leaving
     assert [type(event) for event in house.events()] == [StepEnded, StepStarted]
-    assert await house.do(NextStep()) == 7
+    log = await house.log()
+    assert await house.do(NextStep()) == log[-1].seq + 2
 
 
 async def test_callers_are_served_in_order_and_idle_waits_for_all() -> None:
@@ -296,3 +318,30 @@ async def test_callers_are_served_in_order_and_idle_waits_for_all() -> None:
     assert [type(e) for e in house.events()] == [SessionPaused, LagChanged, StepEnded, SessionEnded]
     assert all(isinstance(one, Recorded) for one in house.shown)
     await asyncio.gather(*asked)
+
+
+async def test_words_at_fault_are_told_once_they_are_written_and_before_anything_else() -> None:
+    house = await House().started()
+    await house.do(NextStep())
+    await house.do(NextStep())
+    await house.clock.advance_to(20.0)
+    await house.engine.hear(identified("u1", "karim", 15.0, 18.0))
+    await house.engine.hear(transcribed("u1", 15.0, 18.0, "Tu devrais déléguer ce dossier."))
+    words, cue = house.events()[-2:]
+    assert isinstance(words, UtteranceTranscribed)
+    assert isinstance(cue, WordingCue)
+    assert (cue.rule, cue.person, cue.step) == ("Q2-CONSEIL", "karim", "clarification")
+    await house.do(DismissCue(cue=(await house.log())[-1].seq))
+    assert house.engine.session.cues == {}
+
+
+async def test_a_line_that_is_struck_takes_its_cue_with_it() -> None:
+    house = await House().started()
+    await house.do(NextStep())
+    await house.do(NextStep())
+    await house.clock.advance_to(20.0)
+    await house.engine.hear(identified("u1", "karim", 15.0, 18.0))
+    await house.engine.hear(transcribed("u1", 15.0, 18.0, "Tu devrais déléguer ce dossier."))
+    await house.do(Strike(utterance="u1"))
+    assert [r.event for r in await house.log() if isinstance(r.event, WordingCue)] == []
+    assert house.engine.session.cues == {}

@@ -15,8 +15,9 @@ from companion.domain.messages import (
     UtteranceTranscribed,
 )
 from companion.domain.speech import UnassignedWords
+from companion.domain.traces import Traces
 from tests.conducting.house import House
-from tests.domain.table import identified, transcribed
+from tests.domain.table import Table, identified, transcribed
 
 TEXT = transcribed("u1", 1, 3, "Le café est servi.")
 WORDS = UnassignedWords(utterance="u1", start=1, end=3, text="Le café est servi.")
@@ -134,10 +135,11 @@ async def test_the_floor_forgets_an_utterance_whose_label_and_words_are_known(
 
 
 def test_the_words_held_are_bounded() -> None:
-    unassigned = Unassigned()
+    agreed = Table().session
+    unassigned = Unassigned(Traces())
     for number in range(MOST_HELD + 1):
-        unassigned.sort(transcribed(f"u{number}", number, number + 1, "Mot."))
+        unassigned.sort(transcribed(f"u{number}", number, number + 1, "Mot."), agreed)
     first, second = (
-        unassigned.sort(identified(f"u{number}", "karim", number, number + 1)) for number in (0, 1)
+        unassigned.sort(identified(f"u{number}", "karim", number, number + 1), agreed) for number in (0, 1)
     )
     assert (len(first.record), len(second.record)) == (1, 2), "the oldest was forgotten"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from companion.adapters.methods import load_method
+from companion.domain.consents import everybody
 from companion.domain.decisions import decide
 from companion.domain.messages import (
     Command,
@@ -17,6 +18,7 @@ from companion.domain.messages import (
 from companion.domain.people import Person, Role
 from companion.domain.session import Session, apply
 from companion.domain.timekeeping import tick
+from companion.domain.traces import Traces
 
 CODEV = load_method("codev")
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -63,14 +65,21 @@ class Table:
     def __init__(self, *, started: bool = True) -> None:
         self.now = 0.0
         self.session = Session()
+        self.traces = Traces()
         self.log: list[Recorded] = []
         if started:
             self.do(preparing())
+            self.agree()
             self.do(StartSession())
+
+    def agree(self) -> None:
+        """Everybody agrees to be heard, recognised and written down."""
+        for consent in everybody(self.session.roster):
+            self.do(consent)
 
     def do(self, command: Command) -> Sequence[Event]:
         """Carry out a command now; its events. Raises Refusal."""
-        return self.happen(*decide(self.session, CODEV, command, self.now))
+        return self.happen(*decide(self.session, CODEV, command, self.now, self.traces))
 
     def wait(self, seconds: float) -> Sequence[Event]:
         """Let time pass, then tick once."""
@@ -80,7 +89,8 @@ class Table:
     def happen(self, *events: Event) -> Sequence[Event]:
         for event in events:
             self.log.append(record(len(self.log) + 1, self.now, event))
-            self.session = apply(self.session, self.log[-1])
+            before, self.session = self.session, apply(self.session, self.log[-1])
+            self.traces.fold(self.log[-1], before, self.session)
         return events
 
     @property

@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,8 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
         return st.floats(allow_nan=False, allow_infinity=False)
     if hint is str:
         return st.text(st.characters())
+    if get_origin(hint) in (Union, UnionType):
+        return st.one_of(*(st.none() if arg is type(None) else of(arg) for arg in get_args(hint)))
     if get_origin(hint) is tuple:
         args = get_args(hint)
         if args[-1] is Ellipsis:

@@ -194,6 +194,17 @@ def test_four_seconds_on_the_floor_are_debate_whatever_is_said(consultation: Roo
     assert ["debate"] == [flag.rule for flag in consultation.talk("claire", 1.0)]
 
 
+def test_words_of_the_beginning_that_come_late_take_nothing_back(consultation: Room) -> None:
+    """Texts and early words overtake one another on a busy machine: the longer reading stands."""
+    start = consultation.now
+    assert consultation.talk("claire", 2.5, NEUTRAL) == []
+    late = WordsHeard(
+        utterance="u0", person="claire", start=start, end=start + 1, text="Comment tu fais ça ?"
+    )
+    assert consultation.watch.words(late, consultation.now) is None
+    assert ["debate"] == [flag.rule for flag in consultation.talk("claire", 1.8)]
+
+
 def test_time_alone_flags_nobody_before_any_word_is_known(consultation: Room) -> None:
     """It might be a long question."""
     assert consultation.talk("claire", 12.0) == []

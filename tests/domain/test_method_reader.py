@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from companion.domain.errors import BadMethod
+from companion.domain.method import Due
 from companion.domain.method_reader import method_from_plain
 from companion.domain.people import Role
 
@@ -27,6 +28,9 @@ METHOD: dict[str, Any] = {
     "tolerated": ["mmh"],
     "presets": {"10": [4, 6]},
     "rules": {"silence": {"kind": "intrusion", "watched": ["consultant"], "after": 1.2}},
+    "wording": {
+        "Q2-CONSEIL": {"steps": ["suite"], "roles": ["consultant"], "due": "now", "tell": TEXTS},
+    },
     "steps": [STEP, {**STEP, "id": "suite", "needs_contract": True}],
 }
 
@@ -51,12 +55,29 @@ def test_a_whole_method_is_read() -> None:
     assert step.floor is not None
     assert (step.floor.kind, step.floor.after, step.floor.tolerated) == ("intrusion", 1.2, ("mmh",))
     assert [s.needs_contract for s in method.steps] == [False, True]
+    (rule,) = method.wording
+    assert (rule.id, rule.due, rule.tell) == ("Q2-CONSEIL", Due.NOW, TEXTS)
+    assert rule.listens("suite", Role.CONSULTANT)
+    assert not rule.listens("parole", Role.CONSULTANT)
+    assert not rule.listens("suite", Role.CLIENT)
+    assert not rule.listens(None, Role.CONSULTANT)
+
+
+def test_a_rule_of_wording_without_steps_listens_in_all() -> None:
+    (rule,) = method_from_plain(with_change(("wording", "Q2-CONSEIL", "steps"), None)).wording
+    assert [rule.listens(step, Role.CONSULTANT) for step in ("parole", "suite")] == [True, True]
 
 
 @pytest.mark.parametrize(
     ("path", "value", "said"),
     [
         (("colour",), "red", "colour"),
+        (("wording", "Q2-HUMEUR"), {}, "Q2-HUMEUR"),
+        (("wording", "Q2-CONSEIL", "steps"), ["ailleurs"], "ailleurs"),
+        (("wording", "Q2-CONSEIL", "due"), "later", "due"),
+        (("wording", "Q2-CONSEIL", "roles"), ["facilitator"], "animateur"),
+        (("wording", "Q2-CONSEIL", "tell"), {"en": "x"}, "français"),
+        (("wording", "Q2-CONSEIL", "colour"), "red", "colour"),
         (("steps", 0, "colour"), "red", "parole"),
         (("rules", "silence", "colour"), "red", "silence"),
         (("id",), None, "id"),

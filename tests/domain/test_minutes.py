@@ -2,14 +2,20 @@
 
 from companion.domain.messages import (
     AgreeContract,
+    CorrectVoice,
+    GiveConsent,
     NextStep,
     Pause,
     ProposeContract,
     Resume,
     SpeakerCorrected,
+    Strike,
+    SwapClient,
     UtteranceCorrected,
+    WithdrawConsent,
 )
 from companion.domain.minutes import Minutes, Passage, minutes_of
+from companion.domain.people import Consent, Role
 from tests.domain.table import PEOPLE, Table, identified, transcribed
 
 
@@ -59,6 +65,13 @@ def test_an_unknown_voice_and_a_provisional_label_say_nothing() -> None:
     assert minutes_of(table.log).talk == {}
 
 
+def test_a_name_once_given_is_kept() -> None:
+    table = Table()
+    table.happen(identified("u1", "karim", 1, 3), transcribed("u1", 1, 3, "Bonjour."))
+    table.happen(identified("u1", None, 1, 3))
+    assert [(u.person, u.text) for u in minutes_of(table.log).utterances] == [("karim", "Bonjour.")]
+
+
 def test_talk_is_summed_by_person_and_step() -> None:
     table = Table()
     table.happen(
@@ -89,3 +102,70 @@ def test_the_people_and_the_contract_are_in_the_minutes() -> None:
     assert minutes.roster.people == PEOPLE
     assert minutes.contract is not None
     assert minutes.contract.agreed
+
+
+def said(table: Table) -> list[tuple[str, str, str]]:
+    return [(u.person, u.step or "", u.text) for u in minutes_of(table.log).utterances]
+
+
+def talked() -> Table:
+    """Karim in the accueil, then Claire and Karim in the exposé."""
+    table = Table()
+    table.happen(identified("u1", "karim", 50, 55), transcribed("u1", 50, 55, "Bonjour."))
+    table.now = 100
+    table.do(NextStep())
+    table.happen(identified("u2", "claire", 110, 119), transcribed("u2", 110, 119, "Mon équipe."))
+    table.happen(identified("u3", "karim", 120, 122), transcribed("u3", 120, 122, "Ah bon."))
+    table.now = 160
+    return table
+
+
+def test_a_voice_corrected_as_a_whole_is_followed() -> None:
+    table = talked()
+    table.do(CorrectVoice(utterance="u3", person="lea"))
+    assert said(table) == [
+        ("lea", "accueil", "Bonjour."),
+        ("claire", "expose", "Mon équipe."),
+        ("lea", "expose", "Ah bon."),
+    ]
+
+
+def test_a_struck_line_is_neither_said_nor_counted_even_when_it_comes_late() -> None:
+    table = talked()
+    table.do(Strike(utterance="u3"))
+    table.happen(identified("u3", "karim", 120, 123), transcribed("u3", 120, 123, "Ah bon."))
+    assert said(table) == [("karim", "accueil", "Bonjour."), ("claire", "expose", "Mon équipe.")]
+    assert minutes_of(table.log).talk == {("karim", "accueil"): 5.0, ("claire", "expose"): 9.0}
+
+
+def test_the_minutes_of_a_swapped_client_hold_nothing_of_the_first_expose() -> None:
+    table = talked()
+    table.do(NextStep())
+    table.do(ProposeContract(text="Comment tenir bon ?", type="idées"))
+    table.do(SwapClient(person="lea"))
+    table.now = 200
+    table.happen(identified("u4", "lea", 170, 180), transcribed("u4", 170, 180, "Mon projet."))
+    minutes = minutes_of(table.log)
+    assert said(table) == [("karim", "accueil", "Bonjour."), ("lea", "expose", "Mon projet.")]
+    assert minutes.talk == {("karim", "accueil"): 5.0, ("lea", "expose"): 10.0}
+    assert minutes.contract is None
+    assert [(p.step, p.started_at) for p in minutes.passages] == [("accueil", 0), ("expose", 160)]
+    assert minutes.roster.role_of("claire") is Role.CONSULTANT
+    assert minutes.roster.role_of("lea") is Role.CLIENT
+
+
+def test_whoever_withdraws_from_the_notes_is_counted_and_not_quoted() -> None:
+    table = talked()
+    table.do(WithdrawConsent(person="karim", consent=Consent.NOTES))
+    table.do(GiveConsent(person="karim", consent=Consent.NOTES))
+    assert said(table) == [("claire", "expose", "Mon équipe.")], "a later yes brings nothing back"
+    assert minutes_of(table.log).talk["karim", "expose"] == 2.0
+
+
+def test_minutes_are_the_same_before_and_after_the_words_left_the_log() -> None:
+    table = talked()
+    table.do(Strike(utterance="u3"))
+    table.do(SwapClient(person="lea"))
+    left = [recorded for recorded in table.log if recorded.seq not in table.traces.due]
+    assert len(left) < len(table.log)
+    assert minutes_of(left) == minutes_of(table.log)

@@ -30,11 +30,12 @@ def test_a_short_step_tells_its_last_minute_its_end_and_ten_percent_more() -> No
     ]
 
 
-def test_a_long_step_also_tells_five_minutes() -> None:
+def test_a_long_step_also_tells_half_of_its_time_and_five_minutes() -> None:
     table = Table()
     table.do(NextStep())
     table.do(NextStep())
     assert told(table, 1150) == [
+        (600.0, StepEndingSoon(step="clarification", remaining=600.0)),
         (900.0, StepEndingSoon(step="clarification", remaining=300.0)),
         (1140.0, StepEndingSoon(step="clarification", remaining=60.0)),
     ]

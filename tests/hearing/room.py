@@ -19,8 +19,9 @@ from companion.domain.messages import (
     SpeakerIdentified,
     UtteranceTranscribed,
 )
-from companion.domain.speech import VoiceObserved, WordsHeard
+from companion.domain.speech import EnrolmentProgress, RoomSound, VoiceObserved, WordsHeard
 from companion.hearing.listener import Listener
+from companion.hearing.voiceprints import Voices
 from companion.ports import Frame, Samples, SourceLost
 from tests.fakes.detector import LoudnessDetector
 from tests.fakes.encoder import SpectrumEncoder, silence, tone
@@ -46,30 +47,47 @@ class Room:
     """
 
     def __init__(
-        self, *pieces: Samples | float, acts: Sequence[tuple[float, Act]] = (), watched: str = ""
+        self,
+        *pieces: Samples | float,
+        acts: Sequence[tuple[float, Act]] = (),
+        watched: str = "",
+        conducting: str = "",
+        listening: bool = True,
+        voices: Voices | None = None,
+        enrolling: str | None = None,
     ) -> None:
         self._items = ListedSource(*pieces).frames()
         self.acts = list(acts)
         self.clock, self.bus = ReplayClock(START), Bus()
         self.reported: list[Event | VoiceObserved | WordsHeard] = []
         self.closed: list[float] = []
-        self.transcriber = BurstTranscriber()
+        self.transcriber, self.encoder = BurstTranscriber(), SpectrumEncoder()
         self._seqs = count(1)
         self._listener = Listener(
             source=self,
             detector=LoudnessDetector(),
             transcriber=self.transcriber,
-            encoder=SpectrumEncoder(),
+            encoder=self.encoder,
             overlap=BandOverlap(),
             clock=self.clock,
             bus=self.bus,
             report=self._keep,
             vocabulary=(),
             wants_words=lambda person: person == watched,
+            conducts=lambda person: person == conducting,
             live=False,
+            listening=listening,
+            voices=voices,
+            enrolling=enrolling,
         )
+        self.progress: list[EnrolmentProgress] = []
+        self.sounds: list[RoomSound] = []
+        self.bus.subscribe(EnrolmentProgress, self.progress.append)
+        self.bus.subscribe(RoomSound, self.sounds.append)
 
     async def hear(self) -> "Room":
+        if self._listener._gate.shut:
+            self._when_let_go()
         await self._listener.run()
         return self
 
@@ -88,15 +106,16 @@ class Room:
                 asyncio.get_running_loop().call_soon(self._when_let_go)
 
     def _when_let_go(self) -> None:
-        """What happens while nothing is heard: everybody talks on, then the séance is resumed."""
-        at, act = self.acts.pop(0)
-        asyncio.get_running_loop().create_task(self._skip(at, act))
+        """What happens while nothing is heard: everybody talks on, until hearing is allowed again."""
+        asyncio.get_running_loop().create_task(self._unheard())
 
-    async def _skip(self, until: float, act: Act) -> None:
-        async for item in self._items:
-            if item.start >= until:
-                break
-        act()
+    async def _unheard(self) -> None:
+        while self.acts and self._listener._gate.shut:
+            at, act = self.acts.pop(0)
+            async for item in self._items:
+                if item.start >= at:
+                    break
+            act()
 
     def happens(self, event: Event) -> Act:
         return lambda: self.bus.publish(
@@ -131,9 +150,9 @@ ROUND = (say(12, CLAIRE), silence(1.0), say(12, KARIM), silence(1.0))
 """An opening round of 14 s: Claire then Karim."""
 
 
-def table(*pieces: Samples | float, watched: str = "") -> Room:
+def table(*pieces: Samples | float, watched: str = "", conducting: str = "") -> Room:
     """A room in which Claire and Karim are learnt first; ``pieces`` begin at second 14."""
-    room = Room(*ROUND, *pieces, watched=watched)
+    room = Room(*ROUND, *pieces, watched=watched, conducting=conducting)
     room.learns("claire", 0.0, 6.9)
     room.learns("karim", 7.0, 13.9)
     return room

@@ -39,7 +39,7 @@ def test_only_the_last_words_of_a_long_turn_are_told() -> None:
     recent.remember(0.0, 10.0, said("un deux trois quatre cinq", 0.0, 10.0))
     first, earlier = recent.before(10.5, 12.0)
     assert earlier is not None
-    assert earlier.text == "quatre cinq"
+    assert earlier.text == "quatre cinq.", "told as a sentence that ended"
     assert 10.0 - TOLD <= first + earlier.start <= 10.0
 
 

@@ -1,5 +1,6 @@
 """What the listener reports of a room, in order. Voices are tones, words are bursts of sound."""
 
+import numpy as np
 import pytest
 
 from companion.domain.messages import (
@@ -8,16 +9,22 @@ from companion.domain.messages import (
     EnrolmentFailed,
     EnrolmentStarted,
     FinishEnrolment,
+    ListeningChanged,
     SessionEnded,
     SessionPaused,
+    SessionResumed,
     SpeakerIdentified,
     SpeechStarted,
     StepStarted,
     UtteranceTranscribed,
     VoiceEnrolled,
+    VoiceForgotten,
 )
 from companion.domain.speech import VoiceObserved, WordsHeard
+from companion.hearing.enrolment import GOOD_SPEECH
+from companion.hearing.voiceprints import Voices
 from tests.fakes.encoder import silence, tone
+from tests.fakes.sounds import noise
 from tests.fakes.transcriber import BurstTranscriber
 from tests.hearing.room import CLAIRE, KARIM, STRANGER, Room, off_the_record, say, table
 
@@ -76,6 +83,28 @@ async def test_another_voice_begins_another_utterance() -> None:
     assert first.end == second.start == pytest.approx(16.0, abs=0.2)
 
 
+async def test_a_voice_being_learnt_is_named_after_nobody_it_resembles_and_not_cut() -> None:
+    """Karim's voice at times resembles Claire's, the only one known yet."""
+    resembling = np.concatenate([say(4, KARIM), say(3, CLAIRE), say(6, KARIM)])
+    room = Room(say(12, CLAIRE), silence(1.0), resembling, silence(1.5))
+    room.learns("claire", 0.0, 6.9)
+    room.learns("karim", 6.95, 14.4)
+    await room.hear()
+    assert [] == [e for e in room.of(SpeakerIdentified) if not e.final]
+    assert [("u1", "claire"), ("u2", "karim")] == room.names()
+
+
+async def test_an_enrolment_begins_a_turn_of_its_own() -> None:
+    """Without a pause before it: what was said so far is written at once, and not at the end of the turn."""
+    room = Room(say(8, STRANGER), say(14, CLAIRE), silence(1.0))
+    room.learns("claire", 4.0, 10.9)
+    await room.hear()
+    assert [("u1", None), ("u2", "claire")] == room.names()
+    first, second = room.of(UtteranceTranscribed)
+    assert (first.end, second.start) == pytest.approx((4.0, 4.0), abs=0.2)
+    assert first.ready_at < 5.5
+
+
 async def test_too_little_speech_makes_no_voiceprint() -> None:
     room = Room(say(4, CLAIRE), silence(3.0))
     room.learns("claire", 0.0, 4.0)
@@ -90,6 +119,112 @@ async def test_finishing_somebody_elses_enrolment_learns_nobody() -> None:
     room.acts.append((6.5, lambda: room.bus.publish(FinishEnrolment(person="karim"))))
     await room.hear()
     assert [] == room.of(VoiceEnrolled, EnrolmentFailed)
+
+
+async def test_progress_is_told_twice_a_second_while_a_voice_is_learnt() -> None:
+    room = Room(say(6, CLAIRE), silence(3.0))
+    room.learns("claire", 0.0, 5.9)
+    await room.hear()
+    assert {("claire", GOOD_SPEECH, False)} == {(e.person, e.needed, e.noisy) for e in room.progress}
+    told = [e.speech for e in room.progress]
+    assert len(told) == pytest.approx(11, abs=1)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(6 * 0.42, abs=0.5), "speech counts, not seconds"
+
+
+async def test_a_voice_that_does_not_stand_above_the_room_is_refused() -> None:
+    room = Room(np.tile(noise(0.5, level=0.009), 6), say(12, CLAIRE) * 0.07 + noise(6.0, level=0.009))
+    room.learns("claire", 3.0, 8.9)
+    await room.hear()
+    assert [("claire", "too_noisy")] == [(e.person, e.reason) for e in room.of(EnrolmentFailed)]
+    assert any(e.noisy for e in room.progress)
+
+
+async def test_a_cancelled_enrolment_learns_nothing() -> None:
+    room = Room(say(12, CLAIRE), silence(1.0))
+    room.acts.append((0.0, room.happens(EnrolmentStarted(person="claire", start=0.0))))
+    room.acts.append((5.0, room.happens(EnrolmentFailed(person="claire", reason="cancelled"))))
+    room.acts.append((6.0, lambda: room.bus.publish(FinishEnrolment(person="claire"))))
+    await room.hear()
+    assert [] == room.of(VoiceEnrolled, EnrolmentFailed)
+    assert room.progress[-1].speech < 5.0
+
+
+async def test_an_enrolment_cancelled_while_the_voiceprint_is_made_learns_nothing() -> None:
+    room = Room(say(12, CLAIRE), silence(1.0), voices=(voices := Voices()))
+    room.acts.append((0.0, room.happens(EnrolmentStarted(person="claire", start=0.0))))
+    room.acts.append((6.0, lambda: room.bus.publish(FinishEnrolment(person="claire"))))
+    room.acts.append((6.0, room.happens(EnrolmentFailed(person="claire", reason="cancelled"))))
+    await room.hear()
+    assert [] == room.of(VoiceEnrolled, EnrolmentFailed)
+    assert () == voices.people
+
+
+async def test_a_voice_learnt_again_replaces_the_first() -> None:
+    """Whoever was enrolled by mistake under that name is unknown again."""
+    pieces = [say(12, KARIM), silence(1.0), say(12, CLAIRE), silence(1.0), say(6, KARIM), silence(1.0)]
+    room = Room(*pieces, say(6, CLAIRE), silence(1.0))
+    room.learns("claire", 0.0, 6.9)
+    room.learns("claire", 7.0, 13.9)
+    await room.hear()
+    assert 2 == len(room.of(VoiceEnrolled))
+    assert [("u3", None), ("u4", "claire")] == room.names()[2:]
+
+
+async def test_a_forgotten_voice_is_named_no_more_from_that_second_on() -> None:
+    room = table(say(12, CLAIRE), silence(1.0), say(6, CLAIRE), silence(1.0), say(6, KARIM), silence(1.0))
+    room.acts.append((17.0, room.happens(VoiceForgotten(person="claire"))))
+    await room.hear()
+    assert "claire" in {e.person for e in room.of(VoiceObserved) if e.end < 17.0}
+    late = [e for e in room.of(VoiceObserved) if e.end > 17.0]
+    assert late and "claire" not in {e.person for e in late}
+    assert [("u3", None), ("u4", None), ("u5", "karim")] == room.names()[2:]
+
+
+async def test_a_voice_forgotten_while_it_is_learnt_is_not_learnt() -> None:
+    room = Room(say(12, CLAIRE), silence(1.0), say(6, CLAIRE), silence(1.0), voices=(voices := Voices()))
+    room.learns("claire", 0.0, 6.9)
+    room.acts.append((6.9, room.happens(VoiceForgotten(person="claire"))))
+    await room.hear()
+    assert () == voices.people
+    assert [] == room.of(VoiceEnrolled)
+    assert ("u2", None) == room.names()[-1]
+
+
+async def test_a_forgotten_voice_leaves_no_embedding_among_the_unknown() -> None:
+    room = table(say(6, STRANGER), silence(1.0), say(2, CLAIRE), silence(1.0))
+    parts: list[np.ndarray] = []
+
+    def forget() -> None:
+        parts.extend(w.embedding for _, part in room._listener._voices._unknown for w in part.windows)
+        room.happens(VoiceForgotten(person="claire"))()
+
+    room.acts.append((17.9, forget))
+    await room.hear()
+    assert parts and not np.concatenate(parts).any()
+
+
+async def test_voices_learnt_by_one_ear_are_known_to_the_next() -> None:
+    voices = Voices()
+    first = Room(say(12, CLAIRE), silence(1.0), voices=voices)
+    first.learns("claire", 0.0, 6.9)
+    await first.hear()
+    second = await Room(say(6, CLAIRE), silence(1.0), say(6, KARIM), silence(1.0), voices=voices).hear()
+    assert [("u1", "claire"), ("u2", None)] == second.names()
+
+
+async def test_without_any_voiceprint_everything_is_written_down_under_no_name() -> None:
+    """Names are then given by hand."""
+    room = await Room(*[piece for hertz in (CLAIRE, KARIM) for piece in (say(4, hertz), silence(1.0))]).hear()
+    assert [("u1", "un deux trois un"), ("u2", "un deux trois un")] == room.texts()
+    assert [("u1", None), ("u2", None)] == room.names()
+    assert {None} == {e.person for e in room.of(VoiceObserved)}
+
+
+async def test_the_sound_of_the_room_is_told_four_times_a_second() -> None:
+    room = await Room(say(8, CLAIRE), silence(1.0)).hear()
+    assert len(room.sounds) == pytest.approx(5 * 4, abs=1)
+    assert room.sounds[-1].speech is not None
 
 
 async def test_an_unknown_voice_is_named_once_it_is_learnt() -> None:
@@ -139,7 +274,7 @@ async def test_sound_before_a_loss_is_no_context_of_what_follows() -> None:
 
 async def test_the_turn_before_is_told_to_the_transcriber() -> None:
     room = await Room(say(3, CLAIRE), silence(1.0), say(3, CLAIRE), silence(1.0)).hear()
-    assert [None, "un deux trois"] == [e and e.text for e in room.transcriber.earlier]
+    assert [None, "un deux trois."] == [e and e.text for e in room.transcriber.earlier]
 
 
 async def test_off_the_record_drops_what_was_being_said_and_lets_the_source_go() -> None:
@@ -162,13 +297,56 @@ async def test_the_first_syllable_before_off_the_record_dates_nothing() -> None:
     assert (10.05, 15.0) == pytest.approx([e.start for e in room.of(SpeechStarted)], abs=0.1)
 
 
-async def test_off_the_record_drops_the_voice_being_learnt() -> None:
+async def test_off_the_record_drops_what_was_heard_of_the_voice_being_learnt() -> None:
+    """It is learnt anew from what comes after, and whoever finishes it is answered."""
     room = Room(say(20, CLAIRE), silence(4.0))
     room.acts.append((0.0, room.happens(EnrolmentStarted(person="claire", start=0.0))))
     off_the_record(room, 6.0, 11.0)
     room.acts.append((12.0, lambda: room.bus.publish(FinishEnrolment(person="claire"))))
     await room.hear()
-    assert [] == room.of(VoiceEnrolled, EnrolmentFailed)
+    assert [EnrolmentFailed(person="claire", reason="too_short")] == room.of(VoiceEnrolled, EnrolmentFailed)
+
+
+async def test_a_voice_that_was_to_be_learnt_before_there_was_an_ear_is_learnt() -> None:
+    room = Room(say(20, CLAIRE), silence(1.0), enrolling="claire")
+    room.acts.append((9.0, lambda: room.bus.publish(FinishEnrolment(person="claire"))))
+    await room.hear()
+    assert [("claire", 0.0)] == [(e.person, e.start) for e in room.of(VoiceEnrolled)]
+
+
+async def test_nothing_is_heard_until_everybody_agrees() -> None:
+    """The source is not even opened."""
+    room = Room(say(4, CLAIRE), silence(1.0), say(2, CLAIRE), silence(1.0), listening=False)
+    room.acts.append((2.5, room.happens(ListeningChanged(listening=True))))
+    await room.hear()
+    assert [("u1", "un deux")] == room.texts()
+    assert 1 == len(room.closed)
+
+
+async def test_a_refusal_lets_the_source_go_and_drops_what_was_being_said() -> None:
+    room = Room(say(2, CLAIRE), silence(1.0), say(20, CLAIRE), silence(1.0), say(2, CLAIRE), silence(1.0))
+    room.acts.append((4.0, room.happens(ListeningChanged(listening=False))))
+    room.acts.append((12.5, room.happens(ListeningChanged(listening=True))))
+    await room.hear()
+    assert [("u1", "un deux"), ("u3", "un deux")] == room.texts()
+    assert 4.0 == pytest.approx(room.closed[0], abs=0.1)
+    assert [None, None] == room.transcriber.earlier, "nor is it the context of anything"
+
+
+@pytest.mark.parametrize("first", [SessionResumed(ends_at=600.0), ListeningChanged(listening=True)])
+async def test_off_the_record_and_a_refusal_must_both_be_lifted(first: object) -> None:
+    room = Room(say(2, CLAIRE), silence(1.0), *[say(2, CLAIRE), silence(1.0)] * 4)
+    second = (
+        ListeningChanged(listening=True)
+        if isinstance(first, SessionResumed)
+        else SessionResumed(ends_at=600.0)
+    )
+    events = SessionPaused(off_the_record=True), ListeningChanged(listening=False), first, second
+    room.acts += [(at, room.happens(event)) for at, event in zip((1.5, 3.0, 4.5, 7.5), events, strict=True)]
+    await room.hear()
+    starts = [e.start for e in room.of(SpeechStarted)]
+    assert (0.0, 8.0) == pytest.approx((starts[0], starts[1]), abs=0.3)
+    assert 8.0 + 2.0 * 2 > starts[-1], "all that follows is heard"
 
 
 async def test_a_plain_pause_goes_on_hearing() -> None:

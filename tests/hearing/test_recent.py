@@ -56,3 +56,12 @@ def test_clearing_leaves_no_sample_in_memory() -> None:
 
 def test_nothing_heard_is_nothing() -> None:
     assert (0.0, 0.0, 0) == (Recent(1.0).start, Recent(1.0).end, Recent(1.0).between(0.0, 1.0).size)
+
+
+def test_what_is_let_go_is_nowhere_any_more() -> None:
+    recent = Recent(1.0)
+    ring = recent._ring
+    recent.add(np.ones(512, np.float32), 0.0)
+    recent.let_go()
+    assert not ring.any()
+    assert recent.between(0.0, 1.0).size == 0

@@ -120,3 +120,21 @@ def test_forgetting_somebody_unknown_changes_nothing() -> None:
     voices = table(1)
     voices.forget("nobody")
     assert ("p0",) == voices.people
+
+
+def test_nothing_is_left_of_voices_that_were_cleared() -> None:
+    voices = table(3)
+    numbers = voices._prints
+    voices.clear()
+    assert () == voices.people
+    assert not numbers.any()
+    voices.enrol("p1", [voice(1)])
+    assert "p1" == voices.match(voice(1)).person
+
+
+def test_no_old_copy_is_left_when_a_voice_is_added() -> None:
+    voices = table(2)
+    numbers = voices._prints
+    voices.enrol("lea", [voice(9)])
+    assert not numbers.any()
+    assert "p0" == voices.match(voice(0)).person

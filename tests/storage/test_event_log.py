@@ -1,16 +1,17 @@
 """The contract of a Store, on the fake, in memory and on disk; then what only a file can show."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlcipher3 import dbapi2 as sqlite3
 
 from companion.domain.errors import StoreFailed
 from companion.domain.messages import (
     SessionPrepared,
+    UtteranceTranscribed,
 )
 from companion.domain.people import Person, Role
 from companion.ports import Store
@@ -51,6 +52,63 @@ async def test_what_is_appended_is_read_back_whole_and_in_order(store: Store) ->
     assert await store.events("nobody") == []
 
 
+async def test_events_of_some_kinds_are_found_in_every_seance_less_what_was_redacted(store: Store) -> None:
+    first, second = entry(1, PREPARED), entry(1, PREPARED, session_id="s0")
+    words, others = entry(2, said("Un.")), entry(2, said("Deux."), session_id="s0")
+    await store.append([first, words])
+    await store.append([second, others])
+    assert await store.of_kinds((SessionPrepared,)) == {"s1": [first], "s0": [second]}
+    assert list(await store.of_kinds((SessionPrepared,))) == ["s1", "s0"], "the oldest first"
+    assert await store.holding(UtteranceTranscribed, ("s0", "s1", "s2")) == {"s0", "s1"}
+    await store.redact("s1", [1, 2])
+    assert await store.of_kinds((SessionPrepared, UtteranceTranscribed)) == {"s0": [second, others]}
+    assert await store.holding(UtteranceTranscribed, ("s0", "s1")) == {"s0"}
+
+
+async def test_what_was_written_in_is_unsettled_until_nothing_came_since(store: Store) -> None:
+    await store.append([entry(1, PREPARED), entry(2)])
+    await store.append([entry(1, PREPARED, session_id="s0")])
+    assert await store.unsettled() == {"s1": 2, "s0": 1}
+    await store.append([entry(3)])
+    await store.settle("s1", 2)
+    await store.settle("s0", 1)
+    assert await store.unsettled() == {"s1": 3}, "what came since was not looked through"
+    await store.redact("s1", [3])
+    await store.settle("s1", 3)
+    assert await store.unsettled() == {}
+    await store.append([entry(4)])
+    await store.erase("s1")
+    assert await store.unsettled() == {}
+
+
+async def test_a_log_read_before_is_read_as_it_stands(store: Store) -> None:
+    """Whatever was appended, redacted or erased since, and whichever log was read in between."""
+    log = [entry(1, PREPARED), entry(2, said("Un.")), entry(3, said("Deux."))]
+    await store.append(log[:2])
+    await store.append([entry(1, PREPARED, session_id="s0")])
+    assert await store.events("s1") == log[:2]
+    await store.append(log[2:])
+    assert await store.events("s1", after=1) == log[1:]
+    assert len(await store.events("s0")) == 1
+    await store.redact("s0", [1])
+    assert await store.events("s0") == []
+    await store.redact("s1", [2])
+    assert await store.events("s1") == [log[0], log[2]]
+    await store.erase("s1")
+    assert await store.events("s1") == []
+
+
+async def test_what_another_program_erased_is_not_read_from_memory(tmp_path: Path) -> None:
+    ours = await EventLog.open(tmp_path / "c.db")
+    await ours.append([entry(1, PREPARED), entry(2, said("Un."))])
+    assert len(await ours.events("s1")) == 2
+    other = await EventLog.open(tmp_path / "c.db")
+    await other.redact("s1", [2])
+    assert await ours.events("s1") == [entry(1, PREPARED)]
+    await other.close()
+    await ours.close()
+
+
 async def test_seances_are_listed_oldest_first(store: Store) -> None:
     assert await store.sessions() == []
     for session_id in ("zoe", "abel", "max"):
@@ -82,10 +140,37 @@ async def test_a_redacted_event_leaves_a_hole_whose_number_stays_taken(store: St
         await store.append([entry(2)])
 
 
+async def test_a_command_is_kept_with_the_events_that_it_made(store: Store) -> None:
+    await store.append([entry(1), entry(2)], command_id="c1")
+    await store.append([entry(1, session_id="s2")], command_id="c1")
+    await store.append([], command_id="c2")
+    assert await store.carried_out("s1", "c1") == 2
+    assert await store.carried_out("s2", "c1") == 1
+    assert await store.carried_out("s1", "c2") is None, "it made no event"
+    assert await store.carried_out("nobody", "c1") is None
+
+
+async def test_a_command_that_was_carried_out_cannot_be_written_again(store: Store) -> None:
+    await store.append([entry(1)], command_id="c1")
+    with pytest.raises(StoreFailed) as caught:
+        await store.append([entry(2)], command_id="c1")
+    assert caught.value.code == "conflict"
+    assert await store.events("s1") == [entry(1)], "all or none"
+    assert await store.carried_out("s1", "c1") == 1
+
+
+async def test_events_that_are_refused_leave_no_command(store: Store) -> None:
+    await store.append([entry(1)])
+    with pytest.raises(StoreFailed):
+        await store.append([entry(1)], command_id="c1")
+    assert await store.carried_out("s1", "c1") is None
+
+
 async def test_an_erased_seance_is_gone_and_the_others_stay(store: Store) -> None:
-    await store.append([entry(1, said(CONFIDENCE))])
+    await store.append([entry(1, said(CONFIDENCE))], command_id="c1")
     await store.append([entry(1, session_id="s2")])
     await store.erase("s1")
+    assert await store.carried_out("s1", "c1") is None
     assert await store.events("s1") == []
     assert await store.sessions() == ["s2"]
 
@@ -172,14 +257,17 @@ async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Pa
     assert path.read_bytes() == before
 
 
-async def test_a_broken_database_is_refused(tmp_path: Path) -> None:
+async def test_a_database_of_which_nothing_can_be_read_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     log = await EventLog.open(path)
     await log.append([entry(seq, said("mot " * 500)) for seq in range(1, 50)])
     await log.close()
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    assert await refused(path) == "not_a_database"
+    log = await EventLog.open(path)
+    assert log.rescued is not None and log.rescued.kept == 0
+    assert await log.sessions() == []
+    await log.close()
 
 
 async def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from measures.words import word_errors
 from companion.adapters.model_store import ModelStore
 from companion.adapters.places import demonstration, fetched_models, shipped_models
 from companion.adapters.seance_folder import read_seance
-from companion.app.ears import floor_watch, load_ears
+from companion.app.ears import Engines, floor_watch, load_ears
 from companion.app.playing import Recording
 from companion.app.replay import Speed, replay
 from companion.config import Settings
@@ -61,8 +61,9 @@ def log(folder: Path) -> list[Recorded]:
     settings = Settings(home=folder, whisper="whisper-base")
     plan, samples = read_seance(folder)
     recording = Recording(samples, tuple(scheduled(plan, len(samples) / SAMPLE_RATE)))
-    fit = load_ears(settings, models, language="fr", live=False)
-    return asyncio.run(replay(plan, recording, fit, floor_watch(), Speed(real_time=False)))
+    with Engines() as engines:
+        fit = load_ears(settings, models, engines, language="fr", live=False)
+        return asyncio.run(replay(plan, recording, fit, floor_watch(), Speed(real_time=False)))
 
 
 def test_the_story_is_the_one_agreed(log: list[Recorded]) -> None:

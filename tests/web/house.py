@@ -1,6 +1,7 @@
 """The room with a real engine, time that passes, and pages in a real browser."""
 
 import asyncio
+from dataclasses import replace
 
 from playwright.async_api import BrowserContext, Page, expect
 
@@ -16,9 +17,10 @@ from companion.domain.messages import (
     UtteranceTranscribed,
 )
 from companion.ports import CommandDesk
-from companion.web.server import Showing, WebServer
+from companion.web.server import WebServer
 from tests.fakes.floor import ScriptedFloor
-from tests.web.room import SESSION, TOKEN, Room
+from tests.fakes.seances import OneSeance, OneSeances
+from tests.web.room import SESSION, Room
 
 
 class HeldDesk:
@@ -59,18 +61,19 @@ class House(Room):
     def __init__(self) -> None:
         super().__init__()
         self.system = SystemClock()
-        method = self.showing.method
+        method = self.seances.room.method
         self.engine = Engine(SESSION, method, self.store, self.bus, self.system, ScriptedFloor())
-        self.showing = Showing(
-            store=self.store,
-            bus=self.bus,
-            desk=self.engine,
-            clock=self.system,
-            method=method,
-            session_id=SESSION,
-            token=TOKEN,
-            port=0,
+        self.seances = OneSeances(
+            OneSeance(
+                session_id=SESSION,
+                method=method,
+                store=self.store,
+                bus=self.bus,
+                clock=self.system,
+                desk=self.engine,
+            )
         )
+        self.showing = replace(self.showing, seances=self.seances, clock=self.system, notices=())
         self.server = WebServer(self.showing)
 
     async def say(self, utterance: str, person: str | None, text: str) -> None:
@@ -94,6 +97,14 @@ async def facilitator(context: BrowserContext, house: Room) -> Page:
     page = await context.new_page()
     await page.goto(house.server.urls().facilitator)
     await expect(page.locator("body[data-phase]")).to_be_attached()
+    return page
+
+
+async def reading(context: BrowserContext, house: Room) -> Page:
+    """The facilitator's page with the transcript unfolded."""
+    page = await facilitator(context, house)
+    await page.get_by_role("button", name="Transcription").click()
+    await expect(page.locator("#transcript-body")).to_be_visible()
     return page
 
 

@@ -1,20 +1,24 @@
 """A server with a log that tests write to, and pages that are no browser."""
 
 import json
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
 from companion.adapters.clock import ReplayClock
-from companion.adapters.methods import load_method
+from companion.adapters.methods import known_methods, load_method
+from companion.app.handing import RealPapers
 from companion.bus import Bus
 from companion.domain.messages import Event, Recorded
 from companion.web.server import Showing, WebServer
 from tests.fakes.desk import ListDesk
+from tests.fakes.seances import OneSeance, OneSeances, SilentMachine
 from tests.fakes.store import ListStore
 
 SESSION = "seance-1"
@@ -30,13 +34,23 @@ class Room:
         self.bus = Bus()
         self.desk = ListDesk()
         self.clock = ReplayClock(START)
+        self.machine = SilentMachine()
+        self.seances = OneSeances(
+            OneSeance(
+                session_id=SESSION,
+                method=load_method("codev"),
+                store=self.store,
+                bus=self.bus,
+                clock=self.clock,
+                desk=self.desk,
+            )
+        )
         self.showing = Showing(
-            store=self.store,
-            bus=self.bus,
-            desk=self.desk,
+            seances=self.seances,
+            machine=self.machine,
             clock=self.clock,
-            method=load_method("codev"),
-            session_id=SESSION,
+            methods={name: load_method(name) for name in known_methods()},
+            papers=RealPapers(Path("/nonexistent")),
             token=TOKEN,
             port=0,
             notices=("Transcription peu fiable : le petit modèle est installé.",),
@@ -68,6 +82,9 @@ class Room:
 
     async def restart(self, **changes: Any) -> None:
         await self.server.close()
+        room = {name: changes.pop(name) for name in ("store", "desk", "session_id") if name in changes}
+        if room:
+            self.seances.room = replace(self.seances.room, **room)
         self.server = WebServer(replace(self.showing, **changes))
         await self.server.start()
 
@@ -79,7 +96,7 @@ class Room:
     async def browser(self, *, facilitator: bool = False) -> AsyncIterator["Browser"]:
         async with ClientSession(self.home, cookie_jar=CookieJar(unsafe=True)) as session:
             if facilitator:
-                await (await session.get("/facilitator", params={"token": TOKEN})).release()
+                await (await session.get(self.server.urls().facilitator)).release()
             yield Browser(session, self.home)
 
 
@@ -102,11 +119,16 @@ class Page:
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self.socket = socket
+        self._came: deque[dict[str, Any]] = deque()
 
     async def frame(self) -> dict[str, Any]:
-        message = await self.socket.receive(timeout=10)
-        assert message.type is WSMsgType.TEXT, message
-        return json.loads(message.data)
+        """The next one, alone or from among several that came together."""
+        while not self._came:
+            message = await self.socket.receive(timeout=10)
+            assert message.type is WSMsgType.TEXT, message
+            frames = json.loads(message.data)
+            self._came.extend(frames if isinstance(frames, list) else [frames])
+        return self._came.popleft()
 
     async def frames_until_now(self) -> list[dict[str, Any]]:
         """Everything that was sent before this question was answered."""

@@ -6,16 +6,23 @@ from companion.domain.messages import (
     AudioLost,
     AudioRecovered,
     ContractAgreed,
+    ContractHidden,
     ContractProposed,
+    ContractShown,
     CueDismissed,
     EnrolmentStarted,
     Event,
+    Hearing,
+    HearingChanged,
     LagChanged,
+    ListeningChanged,
+    ReminderShown,
     SessionEnded,
     SessionPaused,
     SessionPrepared,
     SessionResumed,
     SessionStarted,
+    SilenceChanged,
     SpeakerIdentified,
     SpeechStarted,
     SpokeOutOfTurn,
@@ -38,6 +45,7 @@ PEOPLE = (
     Person(id="farid", name="Farid", role=Role.FACILITATOR),
 )
 WORDS = "Reprendre une équipe qui ne me parle plus."
+DEMAND = "Comment reprendre ma place ?"
 PREPARED = SessionPrepared(
     title="Reprendre une équipe",
     language="fr",
@@ -85,18 +93,26 @@ def cue(person: str, utterance: str, start: float) -> Story:
 
 
 COURSE: Story = [
+    (2.0, ListeningChanged(listening=True)),
+    (2.0, HearingChanged(hearing=Hearing.READY)),
     (60.0, SessionStarted()),
     (60.0, StepStarted(step="accueil", ends_at=660.0)),
     (120.0, StepEnded(step="accueil", lasted=60.0)),
     (120.0, StepStarted(step="expose", ends_at=600.0)),
     (200.0, SessionPaused(off_the_record=True)),
     (260.0, SessionResumed(ends_at=660.0)),
+    (300.0, AudioLost(start=300.0, reason="unplugged")),
+    (310.0, AudioRecovered(start=300.0, gap=10.0)),
+    (400.0, ReminderShown(reminder="one_at_a_time")),
+    (500.0, SilenceChanged(on=True)),
     (600.0, StepEndingSoon(step="expose", remaining=60.0)),
     (660.0, StepOverrun(step="expose", over=0.0)),
     (700.0, StepExtended(step="expose", minutes=5.0, ends_at=1000.0)),
     (760.0, StepEnded(step="expose", lasted=580.0)),
     (760.0, StepStarted(step="contrat", ends_at=1180.0)),
     (810.0, ContractAgreed()),
+    (812.0, ContractShown(text=DEMAND)),
+    (815.0, ContractHidden()),
     (820.0, StepEnded(step="contrat", lasted=60.0)),
     (820.0, SessionEnded()),
 ]
@@ -108,10 +124,8 @@ HIDDEN: Story = [
     *spoken("u2", "bruno", 140.0, "Et pourquoi tu n'as rien dit ?"),
     *cue("bruno", "u2", 140.0),
     (150.0, CueDismissed(cue=1)),
-    (300.0, AudioLost(start=300.0, reason="unplugged")),
-    (310.0, AudioRecovered(start=300.0, gap=10.0)),
     (320.0, LagChanged(seconds=4.0)),
-    (800.0, ContractProposed(text="Comment reprendre ma place ?", type="temoignages")),
+    (800.0, ContractProposed(text=DEMAND, type="temoignages")),
 ]
 
 

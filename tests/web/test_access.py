@@ -1,8 +1,17 @@
 """Who may open what, and what every answer carries."""
 
-import pytest
-from aiohttp import ClientSession, WSServerHandshakeError
+import re
+from contextlib import AsyncExitStack
 
+import pytest
+from aiohttp import ClientSession, WSCloseCode, WSMsgType, WSServerHandshakeError
+
+from companion.adapters.model_store import ModelStore
+from companion.adapters.places import fetched_models, shipped_models
+from companion.web.documents import DOCUMENTS
+from companion.web.pages import MAX_FORM
+from companion.web.socket import BURST
+from companion.web.stages import PAGES
 from tests.web.room import TOKEN, Room
 
 
@@ -51,7 +60,7 @@ async def test_a_post_from_elsewhere_is_refused_and_ours_has_nowhere_to_go(room:
             assert own.status == 405
 
 
-@pytest.mark.parametrize("query", ["", "?token=", "?token=wrong", f"?token={TOKEN}x", "?token=%ff%fe"])
+@pytest.mark.parametrize("query", ["", "?token=", "?token=wrong", f"?token={TOKEN}", "?token=%ff%fe"])
 async def test_without_the_token_the_facilitators_page_says_what_to_do(room: Room, query: str) -> None:
     async with room.browser() as browser, browser.session.get(f"/facilitator{query}") as response:
         assert response.status == 403
@@ -86,11 +95,82 @@ async def test_the_printed_link_gives_a_strict_cookie_and_a_clean_address(room: 
     assert TOKEN not in cookie
 
 
+async def test_the_printed_link_opens_once(room: Room) -> None:
+    """Whoever reads it later has nothing; the browser that it let in may open it again; the next is new."""
+    link = room.server.urls().facilitator
+    async with room.browser() as first, room.browser() as second:
+        assert (await first.session.get(link)).status == 200
+        assert (await second.session.get(link)).status == 403
+        assert (await first.session.get(link)).status == 200
+        assert room.server.urls().facilitator != link
+        assert (await second.session.get(room.server.urls().facilitator)).status == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "what-comes-next"])
+@pytest.mark.parametrize("path", ["/", "/table", "/static/fold.js", "/facilitator", "/stream/table"])
+async def test_what_a_foreign_page_asks_for_is_refused(room: Room, path: str, site: str) -> None:
+    """As the browser itself tells; a page of another port of this machine is foreign too."""
+    link = room.server.urls().facilitator if path == "/facilitator" else path
+    async with room.browser() as browser:
+        async with browser.session.get(link, headers={"Sec-Fetch-Site": site}) as answer:
+            assert (answer.status, "Set-Cookie" in answer.headers) == (403, False)
+        async with browser.session.get(link, headers={"Sec-Fetch-Site": "same-origin"}) as answer:
+            assert answer.status != 403
+
+
+async def test_a_page_that_sends_without_end_is_disconnected(room: Room) -> None:
+    """The others go on."""
+    async with (
+        room.browser(facilitator=True) as browser,
+        browser.stream("table") as quiet,
+        browser.stream("facilitator") as page,
+    ):
+        for number in range(BURST + 1):
+            await page.socket.send_str(f'{{"id": "{number}", "command": "?"}}')
+        while (message := await page.socket.receive(timeout=10)).type is WSMsgType.TEXT:
+            pass
+        assert message.data == WSCloseCode.POLICY_VIOLATION
+        assert "refused" in await quiet.ask('{"id": "1", "command": "?"}')
+
+
+async def test_pages_without_end_are_refused(room: Room) -> None:
+    async with room.browser() as browser, AsyncExitStack() as open_pages:
+        for _ in range(PAGES):
+            await open_pages.enter_async_context(browser.stream("table"))
+        with pytest.raises(WSServerHandshakeError) as refusal:
+            await browser.session.ws_connect("/stream/table", origin=room.home)
+        assert refusal.value.status == 503
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+async def test_documents_are_the_facilitators(room: Room, name: str) -> None:
+    """What is printed, and nothing else of that folder."""
+    async with room.browser() as browser, room.browser(facilitator=True) as own:
+        assert (await browser.session.get(f"/print/documents/{name}")).status == 403
+        assert (await own.session.get(f"/print/documents/{name}")).status == 200
+        assert f"/print/documents/{name}" in await (await own.session.get("/")).text()
+        assert (await own.session.get("/print/documents/_document")).status == 404
+
+
+async def test_every_model_has_its_licence_on_the_page(room: Room) -> None:
+    async with room.browser(facilitator=True) as own:
+        page = await (await own.session.get("/print/documents/licences")).text()
+    for model in ModelStore(fetched_models(), shipped_models()):
+        assert model.id in page and model.licence in page
+
+
+async def test_a_form_without_end_is_refused(room: Room) -> None:
+    async with room.browser(facilitator=True) as browser:
+        sent = {"data": {"title": "x" * (MAX_FORM + 1)}, "headers": {"Origin": room.home}}
+        async with browser.session.post("/seances/new", **sent) as answer:
+            assert answer.status == 400
+
+
 async def test_the_link_keeps_the_language(room: Room) -> None:
     async with room.browser() as browser:
         link = f"{room.server.urls().facilitator}&lang=en"
         async with browser.session.get(link) as page:
-            assert str(page.url).endswith("/facilitator?lang=en")
+            assert str(page.url).endswith("/live?lang=en")
             assert "Next step" in await page.text()
 
 
@@ -120,7 +200,7 @@ async def test_every_answer_is_guarded(room: Room, path: str, status: int) -> No
         assert "unsafe" not in policy
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "same-origin"
 
 
 async def test_no_page_has_an_inline_script_or_style(room: Room) -> None:
@@ -131,4 +211,4 @@ async def test_no_page_has_an_inline_script_or_style(room: Room) -> None:
             assert "<style" not in page
             assert "style=" not in page
             assert "://" not in page
-            assert page.count("<script") == page.count('<script type="module" src="/static/')
+            assert page.count("<script") == len(re.findall(r'<script (?:type="module" )?src="/static/', page))

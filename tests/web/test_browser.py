@@ -1,11 +1,24 @@
 """The pages in a real Chromium, on the real engine."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from companion.domain.messages import StartSession, StepStarted, UtteranceTranscribed
+from companion.bus import Bus
+from companion.domain.messages import (
+    AudioLost,
+    AudioRecovered,
+    Hearing,
+    HearingChanged,
+    StartSession,
+    StepStarted,
+    UtteranceTranscribed,
+)
 from companion.domain.speech import WordsHeard
-from tests.web.house import HeldDesk, House, facilitator, table
+from tests.fakes.desk import ListDesk
+from tests.web.house import HeldDesk, House, facilitator, reading, table
 from tests.web.story import PEOPLE
 
 pytestmark = pytest.mark.browser
@@ -70,7 +83,7 @@ async def sight(page: Page) -> list[str]:
 
 
 async def test_words_appear_and_a_reload_shows_the_same(house: House, context: BrowserContext) -> None:
-    page = await facilitator(context, house)
+    page = await reading(context, house)
     await house.engine.submit(StartSession())
     await house.engine.hear(WordsHeard(utterance="u1", person="claire", start=0.1, end=0.2, text="Depuis"))
     await expect(page.locator("#lines .caption")).to_contain_text("Depuis")
@@ -89,13 +102,13 @@ async def test_words_appear_and_a_reload_shows_the_same(house: House, context: B
 async def test_an_unknown_voice_is_given_a_name_and_a_wrong_one_another(
     house: House, context: BrowserContext
 ) -> None:
-    page = await facilitator(context, house)
+    page = await reading(context, house)
     await house.engine.submit(StartSession())
     await house.say("u1", None, "Un café ?")
     await page.get_by_role("combobox", name="Qui parle").select_option("camille")
-    button = page.get_by_role("button", name="Corriger : Camille")
-    await button.click()
-    await page.get_by_role("combobox", name="Corriger : Camille").select_option("denis")
+    await page.get_by_role("button", name="Corriger : Camille").click()
+    await page.get_by_label("Qui parle").select_option("denis")
+    await page.get_by_role("dialog").get_by_role("button", name="Corriger").click()
     await expect(page.locator("#lines .line")).to_contain_text("Denis")
     texts = [event.text for event in await house.events() if isinstance(event, UtteranceTranscribed)]
     assert texts == ["Un café ?"]
@@ -151,7 +164,7 @@ async def test_a_refusal_is_shown_in_words(house: House, context: BrowserContext
 
 
 async def test_a_restarted_server_finds_its_pages_again(house: House, context: BrowserContext) -> None:
-    screen, page = await table(context, house), await facilitator(context, house)
+    screen, page = await table(context, house), await reading(context, house)
     await house.engine.submit(StartSession())
     await expect(screen.locator("#step")).to_have_text("Accueil et choix du sujet")
     port = house.server.port
@@ -168,16 +181,14 @@ async def test_a_restarted_server_finds_its_pages_again(house: House, context: B
     await expect(screen.locator("#link")).to_have_text("")
 
 
-async def test_pages_of_another_log_begin_again(house: House, context: BrowserContext) -> None:
-    page = await facilitator(context, house)
+async def test_the_table_follows_the_room(house: House, context: BrowserContext) -> None:
+    page = await table(context, house)
     await house.engine.submit(StartSession())
-    await house.say("u1", "claire", "De la première séance.")
-    await expect(page.locator("#lines")).to_contain_text("De la première séance.")
-    port = house.server.port
-    await house.server.close()
-    await house.restart(port=port, session_id="seance-2")
-    await expect(page.locator("#lines")).not_to_contain_text("De la première séance.")
+    await expect(page.locator("#step")).to_have_text("Accueil et choix du sujet")
+    house.seances.move(replace(house.seances.room, session_id="seance-2", bus=Bus(), desk=ListDesk()))
     await expect(page.locator("body")).to_have_attribute("data-phase", "waiting")
+    house.seances.move(None)
+    await expect(page.locator("#step")).to_have_text("La séance va commencer")
 
 
 async def test_what_is_pressed_twice_before_it_is_done_is_done_once(
@@ -189,8 +200,8 @@ async def test_what_is_pressed_twice_before_it_is_done_is_done_once(
     await house.engine.submit(StartSession())
     for page in (one, other):
         await expect(page.locator("#step")).to_have_text("Accueil et choix du sujet")
-        await page.evaluate("() => document.querySelector('[data-command=NextStep]').click()")
-    await one.evaluate("() => document.querySelector('[data-command=NextStep]').click()")
+        await page.evaluate("() => document.querySelector('#next').click()")
+    await one.evaluate("() => document.querySelector('#next').click()")
     await desk.opened(2)  # the first console's second press waits behind its first
     for page in (one, other):
         await expect(page.locator("#step")).to_have_text("Exposé")
@@ -203,6 +214,82 @@ async def test_three_thousand_lines_open_at_the_last_one(house: House, context: 
     await house.engine.submit(StartSession())
     for index in range(3000):
         await house.say(f"u{index}", PEOPLE[index % 5].id, f"Phrase {index}.")
+    page = await reading(context, house)
+    lines = page.locator("#lines .line")
+    await expect(lines.last).to_contain_text("Phrase 2999.")
+    await expect(lines.last).to_be_in_viewport()
+    assert await lines.count() < 200, "older lines wait until they are scrolled to"
+    await page.locator(".scroll").hover()
+    while await page.locator("#lines", has_text="Phrase 2400.").count() == 0:
+        await page.mouse.wheel(0, -3000)
+    texts = await lines.all_text_contents()
+    numbers = [int(re.findall(r"Phrase (\d+)\.", text)[0]) for text in texts]
+    assert numbers == list(range(numbers[0], 3000)), "none is missing, and they stand in order"
+
+
+async def test_a_cue_of_long_ago_is_found_among_three_thousand_lines(
+    house: House, context: BrowserContext
+) -> None:
+    await house.engine.submit(StartSession())
+    for index in range(1200):
+        await house.say(f"u{index}", PEOPLE[index % 5].id, f"Phrase {index}.")
+    await house.flag("bruno", "u7")
     page = await facilitator(context, house)
-    await expect(page.locator("#lines .line")).to_have_count(3000, timeout=30_000)
-    await expect(page.locator("#lines .line").last).to_be_in_viewport()
+    await expect(page.locator("#cue")).to_contain_text("Bruno")
+    await page.keyboard.press("v")
+    await expect(page.locator("#lines .line:focus")).to_contain_text("Phrase 7.", timeout=30_000)
+    await expect(page.locator("#lines .line:focus")).to_be_in_viewport()
+
+
+async def test_a_cue_kept_on_one_console_is_kept_on_the_other_and_after_a_reload(
+    house: House, context: BrowserContext
+) -> None:
+    one, other = await facilitator(context, house), await facilitator(context, house)
+    await house.engine.submit(StartSession())
+    await house.flag("bruno", "u1")
+    for page in (one, other):
+        await expect(page.locator("#cue")).to_contain_text("Bruno")
+    await one.keyboard.press("g")
+    for page in (one, other):
+        await expect(page.locator("#cue")).to_contain_text("Rien à signaler")
+        await expect(page.locator("#older summary")).to_have_text("Repères précédents (1)")
+    await one.reload()
+    await expect(one.locator("#older summary")).to_have_text("Repères précédents (1)")
+    await expect(one.locator("#cue")).to_contain_text("Rien à signaler")
+
+
+async def test_both_pages_tell_whether_anybody_hears(house: House, context: BrowserContext) -> None:
+    """Everybody agrees; yet nobody hears while models load, the ear has failed or the device is lost."""
+    screen, page = await table(context, house), await facilitator(context, house)
+    await house.engine.submit(StartSession())
+    told = [
+        (HearingChanged(hearing=Hearing.LOADING), "l'écoute se prépare"),
+        (HearingChanged(hearing=Hearing.READY), "écoute"),
+        (AudioLost(start=1.0, reason="unplugged"), "micro indisponible"),
+        (AudioRecovered(start=1.0, gap=1.0), "écoute"),
+        (AudioLost(start=1.0, reason="unplugged"), "micro indisponible"),
+        (HearingChanged(hearing=Hearing.FAILED), "écoute interrompue"),
+        (HearingChanged(hearing=Hearing.READY), "écoute"),
+        (HearingChanged(hearing=Hearing.CLOSED), "minuteur"),
+    ]
+    for event, said in told:
+        await house.engine.hear(event)
+        for shown in (screen, page):
+            await expect(shown.locator("#state-name")).to_have_text(said)
+    await screen.reload()
+    await expect(screen.locator("#state-name")).to_have_text("minuteur")
+
+
+async def test_an_open_page_of_an_erased_seance_says_so_and_keeps_nothing(
+    house: House, context: BrowserContext
+) -> None:
+    page = await reading(context, house)
+    await house.engine.submit(StartSession())
+    await house.say("u1", "claire", "Reprendre une équipe.")
+    await expect(page.locator("#lines")).to_contain_text("Reprendre")
+    port = house.server.port
+    await house.server.close()
+    await house.restart(port=port, session_id="another")
+    await expect(page.locator("#notes")).to_contain_text("n'est plus sur cette machine")
+    await expect(page.locator("#lines .line")).to_have_count(0)
+    assert "Reprendre une équipe." not in await page.locator("main").inner_text()

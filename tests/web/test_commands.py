@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from companion.domain.errors import StoreFailed
-from companion.domain.messages import Accepted, CorrectSpeaker, ExtendStep, NextStep, Refused
+from companion.domain.messages import Accepted, CorrectSpeaker, ExtendStep, NextStep, OffTheRecord, Refused
 from companion.web.wire import MAX_FRAME
 from tests.web.room import Room
 from tests.web.story import WORDS
@@ -39,7 +39,26 @@ async def test_a_refused_command_is_answered_with_its_reason(room: Room) -> None
     room.desk.answer = Refused("last_step", "C'est la dernière étape.")
     async with room.browser(facilitator=True) as browser, browser.stream("facilitator") as page:
         answer = await page.ask('{"id":"a","command":"NextStep"}')
-    assert answer == {"answer": "a", "refused": "last_step", "message": "C'est la dernière étape."}
+    said = "C'est la dernière étape\u00a0: pour conclure, terminez la séance."  # the catalogue's
+    assert answer == {"answer": "a", "refused": "last_step", "message": said}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "End the session “Mardi” first: it is under way."),
+        ("fr-x-tu", "Termine d'abord la séance «\u00a0Mardi\u00a0»\u00a0: elle est en cours."),
+        ("fr-CA", "Terminez d'abord la rencontre «\u00a0Mardi\u00a0»\u00a0: elle est en cours."),
+    ],
+)
+async def test_a_refusal_is_told_in_the_pages_own_words(room: Room, language: str, said: str) -> None:
+    room.desk.answer = Refused("occupied", "Terminez d'abord.", values={"title": "Mardi"})
+    async with (
+        room.browser(facilitator=True) as browser,
+        browser.stream("facilitator", lang=language) as page,
+    ):
+        answer = await page.ask('{"id":"a","command":"NextStep"}')
+    assert answer["message"] == said
 
 
 async def test_the_same_id_from_two_consoles_is_carried_out_once(room: Room) -> None:
@@ -57,7 +76,36 @@ async def test_the_same_id_from_two_consoles_is_carried_out_once(room: Room) -> 
 async def test_the_table_commands_nothing(room: Room) -> None:
     async with room.browser(facilitator=True) as browser, browser.stream("table") as page:
         answer = await page.ask('{"id":"a","command":"NextStep"}')
-    assert (answer["refused"], room.desk.handed) == ("listen_only", [])
+    assert (answer["refused"], room.desk.handed) == ("table", [])
+
+
+async def test_anybody_at_the_table_goes_off_the_record_and_learns_no_number(room: Room) -> None:
+    room.desk.answer = Accepted(42)
+    async with room.browser() as browser, browser.stream("table") as page:
+        answer = await page.ask('{"id":"a","command":"OffTheRecord"}')
+    assert (answer, room.desk.handed) == ({"answer": "a", "accepted": 0}, [OffTheRecord()])
+
+
+async def test_the_tables_ids_are_not_the_facilitators(room: Room) -> None:
+    async with room.browser(facilitator=True) as browser:
+        async with browser.stream("facilitator") as page:
+            await page.ask('{"id":"a","command":"OffTheRecord"}')
+        async with browser.stream("table") as page:
+            await page.ask('{"id":"a","command":"OffTheRecord"}')
+            await page.ask('{"id":"a","command":"OffTheRecord"}')
+    assert room.desk.handed == [OffTheRecord(), OffTheRecord()]
+
+
+async def test_the_table_does_not_resume(room: Room) -> None:
+    async with room.browser() as browser, browser.stream("table") as page:
+        answer = await page.ask('{"id":"a","command":"Resume"}')
+    assert (answer["refused"], room.desk.handed) == ("table", [])
+
+
+async def test_an_empty_room_has_no_microphone_to_close(room: Room) -> None:
+    room.seances.move(None)
+    async with room.browser() as browser, browser.stream("table") as page:
+        assert (await page.ask('{"id":"a","command":"OffTheRecord"}'))["refused"] == "table"
 
 
 async def test_malformed_frames_are_refused_in_words_and_the_page_stays(room: Room) -> None:

@@ -48,5 +48,40 @@ async def test_the_fold_is_pure_and_does_not_depend_on_how_frames_arrive(
     assert [line[1]["person"] for line in lines] == ["claire", "bruno"]
     assert len(state["people"]) == len(PEOPLE)
     assert json.loads(await fold(page, course, room=False))[0]["lasted"] == state["lasted"]
-    holes = [frame for frame in everything if frame["seq"] % 3]
+    holes = [frame for frame in everything if frame.get("seq", 1) % 3]
     await fold(page, holes, room=True)
+
+
+async def test_losses_of_sound_are_counted_until_the_next_step(room: Room, context: BrowserContext) -> None:
+    page = await table(context, room)
+
+    def frame(seq: int, event: str, **data: Any) -> dict[str, Any]:
+        return {"seq": seq, "elapsed": float(seq), "event": event, "data": data}
+
+    lost = [
+        one
+        for n in (1, 3)
+        for one in (
+            frame(n, "AudioLost", start=1.0, reason="overflow"),
+            frame(n + 1, "AudioRecovered", start=1.0, gap=0.5),
+        )
+    ]
+    state = json.loads(await fold(page, lost, room=True))[0]
+    assert (state["gaps"], state["gap"], state["audioLost"]) == (2, 1.0, None)
+    step = frame(5, "StepStarted", step="expose", ends_at=600.0)
+    state = json.loads(await fold(page, [*lost, step], room=True))[0]
+    assert (state["gaps"], state["gap"]) == (0, None)
+
+
+async def test_words_that_were_lost_are_counted_until_the_next_step(
+    room: Room, context: BrowserContext
+) -> None:
+    page = await table(context, room)
+
+    def frame(seq: int, event: str, **data: Any) -> dict[str, Any]:
+        return {"seq": seq, "elapsed": float(seq), "event": event, "data": data}
+
+    lost = [frame(n, "WordsLost", utterance=f"u{n}", start=1.0, end=3.5) for n in (1, 2)]
+    assert json.loads(await fold(page, lost, room=True))[0]["wordsLost"] == 5.0
+    step = frame(3, "StepStarted", step="expose", ends_at=600.0)
+    assert json.loads(await fold(page, [*lost, step], room=True))[0]["wordsLost"] == 0

@@ -31,11 +31,8 @@ async def test_only_this_machine_may_be_served(room: Room) -> None:
 
 async def test_the_addresses_carry_the_real_port(room: Room) -> None:
     urls, home = room.server.urls(), f"http://127.0.0.1:{room.server.port}/"
-    assert (urls.home, urls.table, urls.facilitator) == (
-        home,
-        f"{home}table",
-        f"{home}facilitator?token={TOKEN}",
-    )
+    assert (urls.home, urls.table) == (home, f"{home}table")
+    assert urls.facilitator.startswith(f"{home}facilitator?token=") and TOKEN not in urls.facilitator
 
 
 async def test_a_closed_server_frees_its_port_and_says_goodbye(room: Room) -> None:

@@ -9,21 +9,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.domain.messages import EVENTS, Audience, CorrectSpeaker, ExtendStep, Recorded, StepExtended
+from companion.domain.messages import (
+    EVENTS,
+    Audience,
+    AudioLost,
+    CorrectSpeaker,
+    ExtendStep,
+    Recorded,
+    StepExtended,
+)
 from companion.web.wire import Unreadable, facilitator_frame, read_command, table_frame
 from tests.web.story import PREPARED
 
-HARMLESS = {"step", "ends_at", "remaining", "over", "minutes", "lasted", "off_the_record", "phrase"}
+HARMLESS = {
+    *("step", "ends_at", "remaining", "over", "minutes", "lasted", "off_the_record", "phrase"),
+    *("hearing", "listening", "on", "sounds", "reminder", "command", "outcome"),
+    *("announcement", "sound"),
+}
 
 
 def recorded(event: object) -> Recorded:
     return Recorded(seq=7, at=datetime(2026, 11, 20, tzinfo=UTC), elapsed=3.5, session_id="s", event=event)
 
 
+def sent_to_the_table(kind: type) -> set[str]:
+    values = {field.name: None for field in dataclasses.fields(kind)}
+    return set(json.loads(table_frame(1, recorded(kind(**values))))["data"])
+
+
 def test_no_event_of_the_table_has_a_field_for_a_name_or_a_text() -> None:
+    """But for the contract that the client shows, and what is announced to everybody."""
     table = [event for event in EVENTS.values() if event.audience is Audience.TABLE]
-    fields = {field.name for event in table for field in dataclasses.fields(event)}
-    assert fields <= HARMLESS
+    found = {event.__name__: sent_to_the_table(event) - HARMLESS for event in table}
+    assert {name: fields for name, fields in found.items() if fields} == {
+        "ContractShown": {"text"},
+        "AnnouncementDue": {"text"},
+    }
+
+
+def test_the_table_learns_that_the_microphone_is_lost_and_nothing_about_it() -> None:
+    frame = json.loads(table_frame(4, recorded(AudioLost(start=2.0, reason="unplugged"))))
+    assert frame == {"n": 4, "elapsed": 3.5, "event": "AudioLost", "data": {}}
 
 
 def test_the_table_is_given_no_number_of_the_log() -> None:

@@ -1,8 +1,9 @@
-// The upper part of the facilitator's page: step, time, commands; and the list of steps.
+// The row of commands, and what runs with the time.
 
-import { listening } from "./fold.js";
-import { byId, changed, element, floorText, language, method, placeText, say, stepOf, t, timeOfDay } from "./page.js";
-import { digits, remaining } from "./time.js";
+import { askedNow } from "./fold.js";
+import { byId, changed, method, say, stepOf, t, timeOfDay } from "./page.js";
+import { drawStageTime } from "./stage.js";
+import { drawStepTimes, secondsAfter } from "./steps.js";
 
 /** Which commands have a meaning now. */
 function possible(state) {
@@ -20,29 +21,39 @@ function possible(state) {
   };
 }
 
-export function drawCourse(state, linked) {
-  const step = state.phase === "running" ? stepOf(state.step) : null;
-  say(byId("place"), step ? placeText(step.id) : state.title || t("product"));
-  say(byId("step"), step ? step.name : t(state.phase === "ended" ? "ended_step" : "waiting_step"));
-  say(byId("floor"), step ? floorText(step) : "");
-  const heard = state.audioLost && listening(state) === "listening" ? "lost" : listening(state);
-  document.body.dataset.listening = heard;
-  document.body.dataset.phase = state.phase;
-  say(byId("state-name"), t(`state_${heard}`));
-  drawCommands(state, linked);
-  byId("script-panel").hidden = !step;
-  if (step) say(byId("script"), step.script);
+let declined = 0; // the last command given aloud that was answered no, by its number
+
+export function nextStep(state) {
+  return method.steps[method.steps.findIndex((step) => step.id === state.step) + 1] ?? null;
 }
 
-function drawCommands(state, linked) {
+/** Whether the next step rests on a contract that is not agreed: it is not proposed, only possible. */
+export function contractMissing(state) {
+  return Boolean(nextStep(state)?.needs_contract) && !state.contract?.agreed;
+}
+
+export function drawCommands(state, linked) {
   const can = possible(state);
-  for (const button of document.querySelectorAll("[data-command]")) {
-    const command = button.dataset.command;
+  for (const button of document.querySelectorAll(".controls [data-command]")) {
+    const { command } = button.dataset;
     button.hidden = hiddenNow(command, can, state);
     button.disabled = !linked || !can[command];
   }
-  byId("end").hidden = state.phase !== "running";
-  byId("end").disabled = !linked;
+  byId("asked").hidden = (askedNow(state)?.seq ?? 0) <= declined;
+  const next = byId("next");
+  next.hidden = state.phase !== "running" || !nextStep(state);
+  next.disabled = !linked || !can.NextStep;
+  next.classList.toggle("main", !contractMissing(state));
+  say(byId("next-name"), nextStep(state) ? `${t("colon")}${nextStep(state).name}` : "");
+  const end = byId("end");
+  end.hidden = state.phase !== "running";
+  end.disabled = !linked;
+  end.classList.toggle("main", state.phase === "running" && !nextStep(state));
+  const step = state.phase === "running" ? stepOf(state.step) : null;
+  byId("script-panel").hidden = !step;
+  if (step) say(byId("script"), step.script);
+  byId("off-banner").hidden = !state.offTheRecord;
+  byId("finished").hidden = state.phase !== "ended";
 }
 
 /** A row of buttons that stays in place: only what replaces another is hidden. */
@@ -51,53 +62,65 @@ function hiddenNow(command, can, state) {
   if (command === "StartSession") return !can.StartSession;
   if (command === "Resume") return !can.Resume;
   if (command === "Pause") return can.Resume || can.StartSession;
+  if (command === "OffTheRecord") return !can.OffTheRecord;
   return can.StartSession;
 }
 
 /** Returns the seconds left, or null. */
 export function drawTime(state, now) {
-  const left = remaining(state, now);
-  const over = left !== null && Math.ceil(left) < 0;
-  say(byId("remaining"), left === null ? "–" : digits(left));
-  byId("remaining").parentElement.hidden = left === null;
+  const left = drawStageTime(state, now);
   byId("bar").value = left === null ? 0 : Math.round(100 * Math.min(1, Math.max(0, left / (state.planned || 1))));
-  document.body.classList.toggle("overrun", over);
-  const end = left === null || state.pausedAt !== null ? "" : endsText(state, Math.max(0, left));
-  say(byId("ends"), end);
-  const row = byId("step-rows").querySelector("[aria-current] .real");
-  if (row && left !== null) say(row, minutesText(((state.lasted[state.step] ?? 0) + state.planned - left) / 60));
+  const ahead = Math.max(0, left ?? 0);
+  const ends = {
+    step: timeOfDay(ahead),
+    session: timeOfDay(ahead + secondsAfter(state)),
+  };
+  const still = left === null || state.pausedAt !== null;
+  say(byId("ends"), still ? "" : `${t("ends_step", { time: ends.step })} · ${t("ends_session", { time: ends.session })}`);
+  drawStepTimes(state, now, left);
+  if (changed("extended", state.extended) && state.extended?.seq === state.turn && left !== null) tell(state, ends);
   return left;
 }
 
-function endsText(state, left) {
-  const place = method.steps.findIndex((step) => step.id === state.step);
-  const after = method.steps.slice(place + 1).reduce((sum, step) => sum + (state.minutes[step.id] ?? 0) * 60, 0);
-  const session = t("ends_session", { time: timeOfDay(left + after) });
-  return `${t("ends_step", { time: timeOfDay(left) })} · ${session}`;
+let quiet = 0;
+
+/** The group gave itself more time: the new end, for some seconds. */
+function tell(state, ends) {
+  const text = t("extended", { minutes: state.extended.minutes, step: ends.step, session: ends.session });
+  say(byId("news"), text);
+  say(byId("said"), text);
+  byId("news").hidden = false;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { byId("news").hidden = true; }, 8000);
 }
 
-export function drawSteps(state) {
-  if (!changed("steps", state.phase, state.step, state.lasted, state.minutes)) return;
-  const rows = method.steps.map((step) => {
-    const current = state.phase === "running" && step.id === state.step;
-    const real = state.lasted[step.id] ?? null;
-    const name = element("th", { scope: "row" }, step.name);
-    const row = element(
-      "tr",
-      { className: real !== null && !current ? "done" : "" },
-      name,
-      element("td", {}, minutesText(state.minutes[step.id])),
-      element("td", { className: "real" }, minutesText(real === null ? undefined : real / 60)),
-    );
-    if (current) row.setAttribute("aria-current", "step");
-    if (current) name.append(element("span", { className: "visually-hidden" }, `, ${t("steps_current")}`));
-    return row;
+export function watchCommands(actions) {
+  for (const button of document.querySelectorAll(".controls [data-command]")) {
+    const { command, minutes } = button.dataset;
+    button.addEventListener("click", () => actions.submit(command, minutes ? { minutes: Number(minutes) } : {}));
+  }
+  byId("asked-yes").addEventListener("click", () => byId("next").click());
+  byId("asked-no").addEventListener("click", () => {
+    declined = askedNow(actions.state())?.seq ?? declined;
+    byId("asked").hidden = true;
   });
-  byId("step-rows").replaceChildren(...rows);
+  byId("next").addEventListener("click", () => {
+    const state = actions.state();
+    say(byId("next-title"), t("next_question", { step: stepOf(nextStep(state).id).name }));
+    if (contractMissing(state)) byId("next-dialog").showModal();
+    else actions.submit("NextStep");
+  });
+  onYes("next-dialog", () => actions.submit("NextStep"));
+  byId("end").addEventListener("click", () => byId("end-dialog").showModal());
+  onYes("end-dialog", () => actions.submit("EndSession"));
+  byId("help").addEventListener("click", () => byId("help-dialog").showModal());
 }
 
-function minutesText(minutes) {
-  if (minutes === undefined) return "–";
-  const digits = { maximumFractionDigits: minutes < 10 ? 1 : 0 };
-  return t("steps_minutes", { minutes: new Intl.NumberFormat(language, digits).format(minutes) });
+/** What a dialog's answers do: a function for « yes », or one for each value. */
+export function onYes(id, act) {
+  byId(id).addEventListener("close", (event) => {
+    const answer = event.target.returnValue;
+    event.target.returnValue = "";
+    if (answer && answer !== "no") act(answer);
+  });
 }

@@ -1,12 +1,16 @@
 // What every page shares: its words, the method, and small ways with the document.
 
 const language = document.documentElement.lang;
-const [texts, method] = await Promise.all([
-  load(`/catalogue/${language}.json`),
-  load(`/method/${language}.json`),
-]);
+const words = load(`/catalogue/${language}.json`);
+let method = await load(document.body.dataset.method);
+const texts = await words;
 
 export { language, method };
+
+/** Another séance may have come into the room, with another method. */
+export async function renewMethod() {
+  method = await load(document.body.dataset.method);
+}
 
 async function load(path) {
   return (await fetch(path)).json();
@@ -51,6 +55,15 @@ export function stepOf(id) {
   return method.steps.find((step) => step.id === id) ?? null;
 }
 
+/** What a rule of wording says, {what, hint}: what was heard, and what may be done of it; null for another rule. */
+export function wordingOf(rule) {
+  const tell = method.wording?.[rule];
+  if (!tell) return null;
+  const [what, ...rest] = tell.split(/\s?: /);
+  const hint = rest.join(" : ");
+  return { what: what.replace(/\.$/, ""), hint: hint ? hint[0].toUpperCase() + hint.slice(1) : "" };
+}
+
 /** « Étape 2 sur 7 ». */
 export function placeText(id) {
   const index = method.steps.findIndex((step) => step.id === id);
@@ -69,6 +82,12 @@ export function ruleText(step) {
   if (!floor || !step.rule.startsWith(floor)) return step.rule;
   const rest = step.rule.slice(floor.length).replace(/^[\s,.;:]+/, "");
   return rest ? rest[0].toUpperCase() + rest.slice(1) : step.aim;
+}
+
+/** « lundi 23 novembre 2026 » for « 2026-11-23 ». */
+export function dayText(iso) {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "full", timeZone: "UTC" });
+  return format.format(new Date(`${iso}T00:00Z`));
 }
 
 /** « 14 h 32 », in `seconds` from now. */

@@ -11,10 +11,11 @@ const SILENCE = 40000;               // the server tells the time every 15 s: be
  *   reset()          forget everything: the replay begins from nothing;
  *   frames(list)     events and signals, in order, each event once;
  *   answer(frame)    what became of a command;
- *   link(status)     "open", "lost" or "expired".
+ *   link(status)     "open" once everything missed is there, "lost", "expired" (this browser is not known any
+ *                    more) or "gone" (the séance is not on this machine any more).
  */
 export function openStream(path, on) {
-  const stream = { last: 0, log: "", until: 0, socket: null, attempts: 0, waiting: [], due: 0, silence: 0 };
+  const stream = { last: 0, log: "", until: 0, socket: null, attempts: 0, waiting: [], due: 0, silence: 0, caught: true };
   connect(stream, path, on);
   return {
     /** Sends a frame; false when the connection is down. */
@@ -27,23 +28,48 @@ export function openStream(path, on) {
 }
 
 function connect(stream, path, on) {
-  const query = new URLSearchParams({ after: stream.last, lang: document.documentElement.lang });
-  if (stream.log) query.set("log", stream.log);
-  const socket = new WebSocket(`ws://${location.host}${path}?${query}`);
+  const url = new URL(path, location.origin.replace(/^http/, "ws"));
+  url.searchParams.set("after", stream.last);
+  url.searchParams.set("lang", document.documentElement.lang);
+  if (stream.log) url.searchParams.set("log", stream.log);
   let opened = false;
-  stream.socket = socket;
-  socket.addEventListener("message", (message) => {
+  const take = (message) => {
     opened = true;
     listenForSilence(stream);
-    receive(stream, JSON.parse(message.data), on);
-  });
+    for (const frame of [JSON.parse(message.data)].flat()) receive(stream, frame, on);
+  };
+  const socket = earlySocket(path, take) ?? freshSocket(url, take);
+  stream.socket = socket;
   socket.addEventListener("close", async () => {
     clearTimeout(stream.silence);
-    on.link(opened || !(await isExpired()) ? "lost" : "expired");
+    const status = opened ? "lost" : await answered();
+    if (status === "gone") on.reset(); // nothing of it stays on an open page
+    on.link(status);
     const wait = RETRY[Math.min(stream.attempts, RETRY.length - 1)];
     stream.attempts += 1;
     setTimeout(() => connect(stream, path, on), wait);
   });
+}
+
+function freshSocket(url, take) {
+  const socket = new WebSocket(url);
+  socket.addEventListener("message", take);
+  return socket;
+}
+
+/** The stream that early.js opened while the modules were on their way, once, if it still is one. */
+function earlySocket(path, take) {
+  const { early } = globalThis;
+  if (early?.path !== path) return null;
+  const { socket, messages, keep } = early;
+  early.path = null;
+  if (socket.readyState > WebSocket.OPEN) return null;
+  setTimeout(() => { // after openStream has returned; what comes until then waits behind the others
+    socket.removeEventListener("message", keep);
+    messages.forEach(take);
+    socket.addEventListener("message", take);
+  }, 0);
+  return socket;
 }
 
 function receive(stream, frame, on) {
@@ -55,7 +81,8 @@ function receive(stream, frame, on) {
     stream.until = frame.last;
     stream.log = frame.log;
     stream.attempts = 0;
-    on.link("open");
+    stream.caught = false;
+    catchUp(stream, on);
   } else if ("answer" in frame) {
     flush(stream, on);
     on.answer(frame);
@@ -66,6 +93,13 @@ function receive(stream, frame, on) {
   }
 }
 
+/** The page is not called up to date, nor drawn, before it is: an old state would show for an instant. */
+function catchUp(stream, on) {
+  if (stream.caught || stream.last < stream.until) return;
+  stream.caught = true;
+  on.link("open");
+}
+
 /** Frames that came together are folded together, a whole replay too: two hours are drawn once. */
 function flush(stream, on) {
   clearTimeout(stream.due);
@@ -73,6 +107,7 @@ function flush(stream, on) {
   const frames = stream.waiting;
   stream.waiting = [];
   if (frames.length) on.frames(frames);
+  catchUp(stream, on);
 }
 
 function listenForSilence(stream) {
@@ -80,11 +115,12 @@ function listenForSilence(stream) {
   stream.silence = setTimeout(() => stream.socket.close(), SILENCE);
 }
 
-/** The server answers, but does not know this browser any more. */
-async function isExpired() {
+/** The server may answer, and not know this browser or this séance any more. */
+async function answered() {
   try {
-    return (await fetch(location.pathname, { method: "HEAD" })).status === 403;
+    const { status } = await fetch(location.pathname, { method: "HEAD" });
+    return { 403: "expired", 404: "gone" }[status] ?? "lost";
   } catch {
-    return false;
+    return "lost";
   }
 }

@@ -1,53 +1,76 @@
-// The table's page: the step, its rule, the time. It is sent nothing else.
+// The table's page: the step, its rule, the time, the microphone. It is sent nothing else.
 
-import { emptySession, fold, listening } from "./fold.js";
-import { byId, floorText, placeText, ruleText, say, stepOf, t } from "./page.js";
+import { drawCaptions, foldCaptions } from "./captions.js";
+import { emptySession, fold } from "./fold.js";
+import { byId, renewMethod, say, t } from "./page.js";
+import { drawStage, drawStageTime } from "./stage.js";
 import { openStream } from "./stream.js";
-import { SeanceClock, digits, everySecond, remaining } from "./time.js";
+import { SeanceClock, everySecond } from "./time.js";
 
+const { early } = globalThis;
 const clock = new SeanceClock();
 let state = emptySession;
+let captions = [];
+let linked = false;
+let refusals = 0;
+let wanted = 0; // when « hors micro » was pressed while the page was cut off
 
-function drawStep() {
-  const step = state.phase === "running" ? stepOf(state.step) : null;
-  say(byId("place"), step ? placeText(step.id) : "");
-  say(byId("step"), step ? step.name : t(state.phase === "ended" ? "ended_step" : "waiting_step"));
-  say(byId("floor"), step ? floorText(step) : "");
-  say(byId("rule"), step ? ruleText(step) : t(state.phase === "ended" ? "ended_rule" : "waiting_rule"));
-  const heard = listening(state);
-  document.body.dataset.listening = heard;
-  document.body.dataset.phase = state.phase;
-  say(byId("state-name"), t(`state_${heard}`));
-  say(byId("state-about"), heard === "listening" ? "" : t(`state_${heard}_about`));
-}
-
-function drawTime() {
-  const left = remaining(state, clock.now());
-  const over = left !== null && Math.ceil(left) < 0;
-  say(byId("remaining"), left === null ? "–" : digits(left));
-  byId("remaining").classList.toggle("long", left !== null && digits(left).length > 6);
-  const halted = state.pausedAt !== null;
-  say(byId("under"), halted ? t(`state_${listening(state)}`) : over ? t("overrun") : "");
-  document.body.classList.toggle("overrun", over);
-  const share = left === null ? 1 : Math.min(1, Math.max(0, left / (state.planned || 1)));
-  byId("ring").setAttribute("stroke-dasharray", `${(share * 100).toFixed(2)} 100`);
-  return left;
-}
+const WANTED = 30000; // milliseconds in which it is still asked for
 
 function draw() {
-  drawStep();
-  drawTime();
+  drawStage(state, linked);
+  drawStageTime(state, clock.now());
+  drawCaptions(captions);
+  byId("off").hidden = state.phase !== "running" || state.offTheRecord;
 }
 
-openStream("/stream/table", {
+const stream = openStream(document.body.dataset.stream, {
   clock: (elapsed) => clock.set(elapsed),
-  reset: () => { state = emptySession; },
-  frames: (frames) => { state = fold(state, frames); draw(); },
-  answer: () => {},
+  reset: () => {
+    state = emptySession;
+    captions = [];
+    renewMethod().then(draw, () => {}); // the server is gone: the stream will be told, and begin again
+  },
+  frames: (frames) => {
+    state = fold(state, frames.filter((frame) => !frame.signal));
+    captions = frames.reduce(foldCaptions, captions);
+    draw();
+  },
+  answer: (frame) => {
+    refusals += frame.refused ? 1 : 0;
+    say(byId("link"), frame.refused ? frame.message : "");
+  },
   link: (status) => {
-    say(byId("link"), status === "open" ? "" : t("reconnecting"));
+    linked = status === "open";
+    say(byId("link"), linked ? "" : t("reconnecting"));
     document.body.dataset.link = status;
-    if (status === "open") draw();
+    draw();
+    if (linked && wanted) askAgain();
   },
 });
-everySecond(drawTime);
+
+/** Anyone may press it; twice does it once, since the name says at which point of the séance it was asked. */
+byId("off").addEventListener("click", off);
+
+function off() {
+  if (linked && stream.send({ id: `off@${state.turn}.${refusals}`, command: "OffTheRecord", data: {} })) return;
+  wanted = performance.now();
+  say(byId("link"), t("off_wanted"));
+}
+
+/** Whoever pressed while the page was cut off wished not to be heard: that is asked as soon as it can be. */
+function askAgain() {
+  const still = performance.now() - wanted < WANTED && !byId("off").hidden;
+  wanted = 0;
+  if (still) off();
+}
+
+function key(event) {
+  const other = event.repeat || event.ctrlKey || event.metaKey || event.altKey;
+  if (!other && event.key.toLowerCase() === "h" && (!linked || !byId("off").hidden)) off();
+}
+
+document.removeEventListener("keydown", early.note);
+document.addEventListener("keydown", key);
+early.keys.forEach(key);
+everySecond(() => drawStageTime(state, clock.now()));

@@ -1,22 +1,65 @@
-// The live transcript: final lines stay as they are, captions in progress are grey and come last to rest.
+// The live transcript. Folded, it is not built at all; opened, its last lines are, and older ones in small
+// pieces as they are scrolled to. Final lines stay as they are; captions in progress are grey and come last
+// to rest.
 
 import { badge, personSelect } from "./people.js";
 import { byId, element, say, stepOf, t } from "./page.js";
 import { clockText } from "./time.js";
 
-const drawn = new Map(); // key -> {row, item}
+const AT_ONCE = 60; // rows built in one go: some milliseconds
+const NEAR = 3000;  // pixels from the first row built at which older ones are wanted
+const OPEN = "companion.transcript";
+
+const drawn = new Map(); // key -> {is, people, item}
 let following = true;
+let open = localStorage.getItem(OPEN) === "open";
+let older = 0;           // the frame that builds older rows, or 0
+let built = 0;           // how many rows, counted from the end, may be on the page
+let total = 0;           // how many rows there are
+let reaching = false;    // whether a line of long ago is being looked for
+let latest = null;       // [state, known, actions] of the last drawing
+
+export function drawTranscript(state, known, actions) {
+  latest = [state, known, actions];
+  let count = 0;
+  for (const line of state.lines.values()) if (line.text) count += 1;
+  say(byId("line-count"), count ? t(count === 1 ? "line_count_one" : "line_count", { count }) : "");
+  if (open) drawRows();
+}
 
 /** Draws only what changed. */
-export function drawTranscript(state, known, actions) {
-  const rows = rowsOf(state);
+function drawRows() {
+  const [state, known, actions] = latest;
+  const all = rowsOf(state);
+  built = following ? AT_ONCE : Math.max(built + all.length - total, AT_ONCE); // a new row is always shown
+  total = all.length;
+  const rows = all.slice(-built);
   const list = byId("lines");
   const wanted = new Set(rows.map((row) => row.key));
   for (const [key, old] of drawn) if (!wanted.has(key)) { old.item.remove(); drawn.delete(key); }
   let next = null;
   for (const row of rows.reverse()) next = place(list, row, next, state, known, actions);
-  byId("no-line").hidden = rows.length > 0;
+  byId("no-line").hidden = all.length > 0;
   if (following) toEnd();
+}
+
+/** Some more rows before the first, as long as that one is near. What is read stays where it is. */
+function buildOlder() {
+  if (older || following || built >= total) return;
+  older = requestAnimationFrame(() => {
+    older = 0;
+    const area = scrolled();
+    if (!open || following || area.scrollTop > NEAR) return;
+    const below = area.scrollHeight - area.scrollTop;
+    built += AT_ONCE;
+    drawRows();
+    if (area.scrollTop < 2) area.scrollTop = area.scrollHeight - below; // no anchor at the very top
+    buildOlder();
+  });
+}
+
+function scrolled() {
+  return byId("transcript").querySelector(".scroll");
 }
 
 /** Steps, lines, captions, in the order in which they were said. */
@@ -30,8 +73,8 @@ function rowsOf(state) {
     const line = { ...words, person: state.lines.get(words.utterance)?.person ?? null, final: true };
     rows.push({ key: words.utterance, at: words.start, is: words, draw: drawLine, line });
   }
-  for (const words of Object.values(state.captions)) {
-    rows.push({ key: words.utterance, at: words.start, is: words, draw: drawCaption });
+  for (const words of Object.values(state.passing)) {
+    rows.push({ key: words.utterance, at: words.start, is: words, draw: drawPassing });
   }
   return rows.sort((a, b) => a.at - b.at);
 }
@@ -40,10 +83,10 @@ function rowsOf(state) {
 function place(list, row, next, state, known, actions) {
   const old = drawn.get(row.key);
   let item = old?.item;
-  if (!old || old.row.is !== row.is || old.people !== state.people) {
+  if (!old || old.is !== row.is || old.people !== state.people) {
     item = row.draw(row.line ?? row.is, state, known, actions);
     old?.item.replaceWith(item);
-    drawn.set(row.key, { row, item, people: state.people });
+    drawn.set(row.key, { is: row.is, people: state.people, item });
   }
   if (item.parentNode !== list || item.nextSibling !== next) list.insertBefore(item, next);
   return item;
@@ -53,7 +96,7 @@ function drawVisit(visit) {
   return element("li", { className: "visit" }, stepOf(visit.step)?.name ?? visit.step);
 }
 
-function drawCaption(words, state, known) {
+function drawPassing(words, state, known) {
   const who = known.get(words.person);
   return element(
     "li",
@@ -69,7 +112,7 @@ function drawLine(line, state, known, actions) {
   const head = element("p", { className: "who" }, name(line, who, state, actions));
   if (!line.final) head.append(" ", element("small", { className: "provisional" }, t("speaker_provisional")));
   head.append(" ", element("small", {}, clockText(line.start)));
-  if (line.confidence !== undefined) head.append(" ", confidence(line));
+  if (line.confidence !== undefined && line.confidence < 0.995) head.append(" ", confidence(line));
   const item = element(
     "li",
     { className: `line ${who?.style ?? "person-none"} ${line.final ? "" : "unsure"}` },
@@ -80,21 +123,16 @@ function drawLine(line, state, known, actions) {
   return item;
 }
 
+/** The name is the button that puts the line right; a « voix inconnue » is given a name at once. */
 function name(line, who, state, actions) {
-  const choose = (person) => actions.submit("CorrectSpeaker", { utterance: line.utterance, person }, crypto.randomUUID());
   if (!who) {
     const label = element("span", { className: "unknown" }, t("speaker_unknown"), " ");
+    const choose = (person) => actions.submit("CorrectSpeaker", { utterance: line.utterance, person }, crypto.randomUUID());
     label.append(personSelect(state.people, `${t("speaker_assign")} ${clockText(line.start)}`, choose));
     return label;
   }
   const button = element("button", { type: "button", className: "name" }, who.name);
-  button.setAttribute("aria-label", t("speaker_correct", { name: who.name }));
-  button.addEventListener("click", () => {
-    const select = personSelect(state.people, t("speaker_correct", { name: who.name }), choose);
-    select.addEventListener("blur", () => select.replaceWith(button));
-    button.replaceWith(select);
-    select.focus();
-  });
+  button.setAttribute("aria-label", t("speaker_correct", { name: who.name, time: clockText(line.start) }));
   return button;
 }
 
@@ -104,33 +142,70 @@ function confidence(line) {
   const voice = line.likeness === undefined || line.corrected ? "" :
     `, ${t("confidence_voice", { percent: Math.round(100 * line.likeness) })}`;
   const node = element("small", { className: "confidence", title: said + voice }, `${percent} %`);
-  node.setAttribute("aria-label", said + voice);
+  node.append(element("span", { className: "visually-hidden" }, ` (${said}${voice})`));
   return node;
 }
 
-/** Brings an utterance into view and marks it. */
-export function seeLine(utterance) {
+/** Brings an utterance into view and marks it; one of long ago is reached piece by piece. */
+export async function seeLine(utterance) {
+  setOpen(true);
+  follow(false);
+  reaching = true;
+  await reach(utterance);
+  reaching = false;
   const item = byId("lines").querySelector(`[data-utterance="${CSS.escape(utterance)}"]`);
   if (!item) return;
-  follow(false);
   item.tabIndex = -1;
   item.scrollIntoView({ block: "center" });
   item.focus({ preventScroll: true });
 }
 
-export function watchScrolling() {
-  const area = byId("transcript").querySelector(".scroll");
+async function reach(utterance) {
+  const all = rowsOf(latest[0]);
+  const needed = all.length - all.findIndex((row) => row.key === utterance) + 20;
+  while (open && built < Math.min(needed, all.length)) {
+    built += 3 * AT_ONCE;
+    drawRows();
+    await new Promise((next) => setTimeout(next)); // keys and frames of the stream come in between
+  }
+}
+
+function setOpen(yes) {
+  open = yes;
+  localStorage.setItem(OPEN, yes ? "open" : "folded");
+  byId("unfold").setAttribute("aria-expanded", String(yes));
+  byId("transcript-body").hidden = !yes;
+  document.body.classList.toggle("reading-along", yes);
+  if (!yes) {
+    byId("lines").replaceChildren();
+    drawn.clear();
+    built = 0;
+    return;
+  }
+  follow(true);
+  if (latest) drawRows();
+}
+
+export function watchTranscript(actions) {
+  const area = scrolled();
   let last = 0;
   area.addEventListener("scroll", () => {
+    if (reaching) return;
     // Only going up by hand leaves the end: lines that grow under it do not.
     if (area.scrollHeight - area.scrollTop - area.clientHeight < 60) follow(true);
     else if (area.scrollTop < last - 4) follow(false);
     last = area.scrollTop;
+    if (last < NEAR) buildOlder();
   }, { passive: true });
   const sizes = new ResizeObserver(() => following && toEnd());
   sizes.observe(area);
   sizes.observe(byId("lines"));
   byId("follow").addEventListener("click", () => { follow(true); toEnd(); });
+  byId("unfold").addEventListener("click", () => setOpen(!open));
+  byId("lines").addEventListener("click", (event) => {
+    if (event.target.closest(".name")) actions.mend(event.target.closest(".line").dataset.utterance);
+  });
+  setOpen(open);
 }
 
 function follow(yes) {
@@ -139,6 +214,6 @@ function follow(yes) {
 }
 
 function toEnd() {
-  const area = byId("transcript").querySelector(".scroll");
+  const area = scrolled();
   area.scrollTop = area.scrollHeight;
 }

@@ -8,7 +8,6 @@ export function drawVoices(state, known, actions) {
   if (!changed("voices", state.phase, state.people, state.voices)) return;
   const before = state.phase === "waiting";
   byId("people").hidden = !before;
-  byId("cues").hidden = before;
   byId("voices").hidden = state.phase !== "running" || state.people.length === 0;
   const rows = state.people.map((person) => personRow(person, state, known, actions));
   if (before && rows.length === 0) rows.push(element("li", { className: "empty" }, t("people_none")));
@@ -22,7 +21,7 @@ export function drawVoices(state, known, actions) {
 function personRow(person, state, known, actions) {
   const voice = state.voices[person.id];
   const enrolling = voice?.status === "enrolling";
-  const action = t(enrolling ? "enrol_finish" : voice?.status === "known" ? "enrol_again" : "enrol");
+  const action = t(enrolling ? "enrol_finish" : voice?.status === "known" ? "enrol_again" : voice?.status === "found" ? "enrol_confirm" : "enrol");
   const button = element("button", { type: "button", className: enrolling ? "main" : "" }, action);
   button.setAttribute("aria-label", t("enrol_aria", { action, name: person.name }));
   button.dataset.person = person.id;

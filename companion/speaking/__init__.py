@@ -1,0 +1,1 @@
+"""A voice in the room that never speaks over anyone."""

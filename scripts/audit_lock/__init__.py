@@ -1,0 +1,1 @@
+"""Audits the locks without a network."""

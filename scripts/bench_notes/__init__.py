@@ -1,0 +1,1 @@
+"""Times what the client waits for at the end of a séance."""

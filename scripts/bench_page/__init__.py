@@ -1,0 +1,1 @@
+"""What the pages of a long séance cost a browser."""

@@ -1,0 +1,1 @@
+"""Times what the séance waits for."""

@@ -1,0 +1,1 @@
+"""Proves that a forgotten séance is gone."""

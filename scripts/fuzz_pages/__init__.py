@@ -1,0 +1,1 @@
+"""Malformed requests and frames for the real server."""

@@ -1,0 +1,1 @@
+"""Proves that a séance sends nothing and writes no sound."""

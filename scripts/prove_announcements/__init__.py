@@ -1,0 +1,1 @@
+"""Proves, end to end, that the voice speaks over nobody and never hears itself."""
