@@ -19,8 +19,10 @@ from companion.conducting.sleeping import tell_sleep
 async def tell(slept):
     print(f"slept {slept.gap:.1f}", flush=True)
 async def main():
+    watching = asyncio.create_task(tell_sleep(SystemClock(), tell, least=1.5))
+    await asyncio.sleep(0)  # it has read the clock: whoever stops us from now on is found out
     print("awake", flush=True)
-    await tell_sleep(SystemClock(), tell, least=1.5)
+    await watching
 asyncio.run(main())
 """
 

@@ -12,6 +12,7 @@ MISSING = 69
 
 @pytest.mark.models
 @pytest.mark.microphone
+@pytest.mark.timeout(700)
 def test_a_séance_sends_nothing_and_writes_no_sound(tmp_path: Path) -> None:
     """0 frames, 0 calls, no file but the store; every control is caught."""
     need_portaudio()

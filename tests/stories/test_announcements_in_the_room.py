@@ -10,6 +10,7 @@ from tests.adapters.test_virtual_audio import ROOT, need_portaudio, on_the_card
 
 @pytest.mark.models
 @pytest.mark.microphone
+@pytest.mark.timeout(400)
 def test_an_announcement_waits_for_a_voice_and_stops_for_one() -> None:
     """With the real voice, echo, canceller and ears; ``scripts/prove-announcements`` is the whole proof."""
     need_portaudio()

@@ -14,6 +14,7 @@ WALK = Path(__file__).parent / "seance_in_the_room.py"
 
 @pytest.mark.models
 @pytest.mark.microphone
+@pytest.mark.timeout(1000)
 @pytest.mark.browser
 def test_a_whole_seance_is_run_from_the_browser() -> None:
     need_portaudio()
