@@ -1,5 +1,6 @@
 """A recording played as a microphone: in real time, or as fast as it can be heard."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Protocol
 
@@ -46,7 +47,7 @@ class RecordingSource:
 
     Sample 0 is second ``begins`` of the séance. The last frame is filled up with silence. Frames are
     views of ``samples``: nothing is copied. Opened again after it was let go, it goes on at the second
-    that ``elapsed`` says, as a microphone would.
+    that ``elapsed`` says, as a microphone would. Meanwhile ``let_go`` is set: nobody plays it.
     """
 
     def __init__(
@@ -57,14 +58,20 @@ class RecordingSource:
         self._elapsed = elapsed
         self._begins = begins
         self._opened = False
+        self.let_go = asyncio.Event()
 
     async def frames(self) -> AsyncGenerator[Frame | SourceLost, None]:
         """Every frame of the recording, in order; then the source ends."""
         passed = int((self._elapsed() - self._begins) * SAMPLE_RATE) if self._opened else 0
         self._opened = True
-        for first in range(passed // FRAME_SAMPLES * FRAME_SAMPLES, len(self._samples), FRAME_SAMPLES):
-            await self._pace(self._begins + (first + FRAME_SAMPLES) / SAMPLE_RATE)
-            yield Frame(self._frame(first), self._begins + first / SAMPLE_RATE)
+        self.let_go.clear()
+        try:
+            for first in range(passed // FRAME_SAMPLES * FRAME_SAMPLES, len(self._samples), FRAME_SAMPLES):
+                await self._pace(self._begins + (first + FRAME_SAMPLES) / SAMPLE_RATE)
+                yield Frame(self._frame(first), self._begins + first / SAMPLE_RATE)
+        except (GeneratorExit, asyncio.CancelledError):
+            self.let_go.set()
+            raise
 
     def _frame(self, first: int) -> Samples:
         frame = self._samples[first : first + FRAME_SAMPLES]

@@ -9,7 +9,7 @@ from companion.app.house import Ear, FitEar, House, alongside
 from companion.app.schedule import Schedule
 from companion.domain.errors import BadSeance
 from companion.domain.messages import Command, EndSession, Refused
-from companion.ports import SAMPLE_RATE, AudioSource, Samples
+from companion.ports import FRAME_SAMPLES, SAMPLE_RATE, AudioSource, Samples
 
 __all__ = ["Recording", "play"]
 
@@ -63,11 +63,26 @@ async def play(
     if isinstance(clock, ReplayClock):  # which stands still meanwhile
         pace, while_enrolling = as_fast_as_heard(clock, idle), until_heard
     schedule = Schedule(shifted, house.engine, clock, while_enrolling, strict=strict)
-    ears.append(fit(house, wrap(RecordingSource(recording.samples, pace, clock.elapsed, begins))))
-    async with alongside(schedule.run()):
+    source = RecordingSource(recording.samples, pace, clock.elapsed, begins)
+
+    async def go_on_unheard() -> None:
+        """Off the record nobody plays the recording; its time passes all the same, and so does its end."""
+        while True:
+            await source.let_go.wait()
+            if clock.elapsed() >= begins + recording.seconds:
+                await _end(house)
+                return
+            await pace(clock.elapsed() + FRAME_SAMPLES / SAMPLE_RATE)
+
+    ears.append(fit(house, wrap(source)))
+    async with alongside(schedule.run(), go_on_unheard()):
         await ears[0].run()
         await schedule.idle()
         await house.engine.idle()
+    await _end(house)
+
+
+async def _end(house: House) -> None:
     if house.engine.session.ended_at is not None:
         return  # by hand, on the page
     answer = await house.engine.submit(EndSession())

@@ -7,13 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from companion.adapters.clock import SystemClock
 from companion.adapters.seance_folder import read_seance
 from companion.app.house import Ear, House
 from companion.app.playing import Recording
 from companion.app.replay import Speed, as_lines, as_notes, replay
 from companion.domain.errors import CompanionError, PartMissing
-from companion.domain.messages import Recorded
+from companion.domain.messages import (
+    Command,
+    OffTheRecord,
+    Recorded,
+    Resume,
+    SessionEnded,
+    SessionPaused,
+    SessionResumed,
+)
 from companion.domain.plan import scheduled
+from companion.hearing.gate import Gate
 from companion.ports import AudioSource
 from tests.app.folder import PLAN, make_folder
 from tests.fakes.ear import CountingEar
@@ -72,6 +82,45 @@ async def test_both_speeds_hear_the_same(tmp_path: Path) -> None:
     fast, real = lines(await heard(folder)), lines(await heard(folder, REAL))
     kinds = [sorted((e["kind"], e.get("text"), e.get("person")) for e in log) for log in (fast, real)]
     assert kinds[0] == kinds[1]
+
+
+class GatedEar(CountingEar):
+    """An ear that lets the recording go while nothing may be heard."""
+
+    def __init__(self, house: House, source: AudioSource) -> None:
+        gate = Gate(source, listening=True, live=isinstance(house.clock, SystemClock))
+        super().__init__(house, gate)
+        self._gate = gate
+        house.bus.subscribe(Recorded, self._obey)
+
+    def _obey(self, recorded: Recorded) -> None:
+        match recorded.event:
+            case SessionPaused(off_the_record=True):
+                self._gate.record(on=False)
+            case SessionResumed():
+                self._gate.record(on=True)
+            case SessionEnded():
+                self._gate.end()
+
+
+@pytest.mark.parametrize("speed", [MAX, REAL], ids=["max", "real time"])
+@pytest.mark.parametrize(
+    ("resume", "texts"),
+    [([(3.4, Resume())], [1.0, 2.0, 3.4]), ([], [1.0, 2.0])],
+    ids=["back", "end"],
+)
+async def test_time_passes_off_the_record_and_the_recording_ends(
+    tmp_path: Path, speed: Speed, resume: list[tuple[float, Command]], texts: list[float]
+) -> None:
+    """Nobody plays the recording meanwhile: it must not stand still for ever."""
+    plan, samples = read_seance(make_folder(tmp_path, seconds=4.0))
+    commands = [*scheduled(plan, 4.0), (2.5, OffTheRecord()), *resume]
+    recording = Recording(samples, tuple(sorted(commands, key=lambda timed: timed[0])))
+    log = lines(await replay(plan, recording, GatedEar, ScriptedFloor(), speed))
+    heard_at = [e["at"] for e in log if e["kind"] == "UtteranceTranscribed"]
+    assert heard_at == pytest.approx(texts, abs=0.2)
+    [ended] = [e["at"] for e in log if e["kind"] == "SessionEnded"]
+    assert ended == pytest.approx(4.0, abs=0.2)
 
 
 async def test_notes_are_drafted_from_what_was_heard(tmp_path: Path) -> None:
