@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from ctranslate2.models import Whisper
 from faster_whisper import WhisperModel
 from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_ctranslate2_storage
 
 from companion.domain.speech import Word
 from companion.ports import SAMPLE_RATE, Samples
 
-__all__ = ["FULL_WINDOW", "Aligned", "Decoder", "Encoded", "compression", "loops"]
+__all__ = ["FULL_WINDOW", "Aligned", "Decoder", "Encoded", "Said", "compression", "loops"]
 
 FULL_WINDOW = 30.0
 """Seconds that Whisper was trained on."""
@@ -59,11 +61,21 @@ class Aligned:
     log_probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What Whisper went on to say: tokens, the mean log probability of one of them, and its no-speech."""
+
+    tokens: list[int]
+    log_probability: float
+    no_speech: float
+
+
 class Decoder:
     """A loaded Whisper and its tokenizer for one language."""
 
-    def __init__(self, whisper: WhisperModel, language: str, beam: int) -> None:
-        self._whisper = whisper
+    def __init__(self, whisper: WhisperModel, hearing: Whisper, language: str, beam: int) -> None:
+        """``hearing``: the same weights, which encode and align; they may use other threads."""
+        self._whisper, self._hearing = whisper, hearing
         self._beam = beam
         self._tokenizer = Tokenizer(
             whisper.hf_tokenizer, whisper.model.is_multilingual, task="transcribe", language=language
@@ -77,7 +89,8 @@ class Decoder:
         features = self._whisper.feature_extractor(samples)[..., :-1]
         # The encoder halves its input: an even number of frames keeps its output whole.
         padded = pad_or_trim(features, 2 * math.ceil(window * FRAMES_PER_SECOND / 2))
-        return Encoded(self._whisper.encode(padded), features.shape[-1], seconds, window == FULL_WINDOW)
+        output = self._hearing.encode(get_ctranslate2_storage(padded[np.newaxis]))
+        return Encoded(output, features.shape[-1], seconds, window == FULL_WINDOW)
 
     def stamp(self, seconds: float) -> int:
         """The token that says that time."""
@@ -101,11 +114,18 @@ class Decoder:
         return str(self._tokenizer.decode(self.text_of(tokens))).strip()
 
     def go_on(
-        self, heard: Encoded, begun: Sequence[int], left: float, hotwords: str | None, hint: str = ""
-    ) -> tuple[list[int], float]:
-        """What Whisper says after the tokens in ``begun``, with ``left`` seconds to hear, and its no-speech.
+        self,
+        heard: Encoded,
+        begun: Sequence[int],
+        left: float,
+        hotwords: str | None,
+        hint: str = "",
+        penalty: float = 1.0,
+    ) -> Said:
+        """What Whisper says after the tokens in ``begun``, with ``left`` seconds to hear.
 
         ``begun`` ends with the timestamp from which to go on: without it, Whisper may skip a sentence.
+        A ``penalty`` above 1 makes what was said before less likely.
         """
         before = self.tokens(hint) if hint else []
         prompt = [*self._whisper.get_prompt(self._tokenizer, before, hotwords=hotwords), *begun]
@@ -117,19 +137,24 @@ class Decoder:
             # CTranslate2 generates no more than half of it, what is begun included.
             max_length=min(self._whisper.max_length, 2 * (len(prompt) + room)),
             max_initial_timestamp_index=round(LATEST_START / STEP),
+            repetition_penalty=penalty,
+            return_scores=True,
             return_no_speech_prob=True,
         )[0]
         said = list(result.sequences_ids[0])
         if said[: len(begun)] == list(begun):
             said = said[len(begun) :]
-        return said, float(result.no_speech_prob)
+        return Said(said, float(result.scores[0]), float(result.no_speech_prob))
 
     def align(self, heard: Encoded, known: Sequence[int], said: Sequence[int]) -> Aligned:
-        """The words of ``said`` (text tokens), timed by cross-attention, after the ``known`` ones."""
+        """The words of ``said`` (text tokens), timed by cross-attention, after the ``known`` ones.
+
+        Their probabilities are without what else Whisper was told (the hotwords, the timestamps).
+        """
         if not said:
             return Aligned((), 0.0)
         tokens = [*known, *said]
-        found = self._whisper.model.align(
+        found = self._hearing.align(
             heard.output, self._tokenizer.sot_sequence, [tokens], heard.frames, median_filter_width=7
         )[0]
         sure = np.asarray(found.text_token_probs, dtype=np.float64)[: len(tokens)]

@@ -20,8 +20,8 @@ _CREDITS = re.compile(
 
 MAX_COMPRESSION = 2.4
 """Above, the text loops (Whisper's published threshold)."""
-DOUBTFUL_LOG_PROBABILITY = -0.7
-"""Below, Whisper is not sure of what it wrote (its threshold of a failed decoding is -1)."""
+DOUBTFUL_EVIDENCE = -0.7
+"""Below, Whisper does not find in the sound what it wrote (its threshold of a failed decoding is -1)."""
 DOUBTFUL_NO_SPEECH = 0.5
 """Above, Whisper thinks that it hears nobody; enough to doubt a known phrase, not to drop a sentence."""
 SHORT = 1.0
@@ -43,7 +43,7 @@ def invented(transcript: Transcript, seconds: float, speech: float, vocabulary: 
         return True
     doubtful = (
         transcript.no_speech > DOUBTFUL_NO_SPEECH
-        or transcript.log_probability < DOUBTFUL_LOG_PROBABILITY
+        or transcript.evidence < DOUBTFUL_EVIDENCE
         or speech < LEAST_SPEECH
     )
     if doubtful and (_CREDITS.search(text) or _echoes(text, vocabulary)):

@@ -29,6 +29,8 @@ __all__ = ["Try", "main", "obeyed"]
 
 SOON = 2.5
 """Seconds: later, the facilitator has said it again or pressed the key."""
+READY = 0.4
+"""Seconds before a try at which the microphone is open again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _heard(folder: Path, tries: Sequence[Try], until: float, *, real_time: bool) -> list[Recorded]:
-    """The log. After each try the séance goes on by hand: it may have been paused, or off the record."""
+    """The log. Before each try the séance goes on by hand: it may have been paused, or off the record."""
     plan, samples = read_seance(folder)
     samples = samples[: int(min(until * 16_000, len(samples)))]
-    again: list[tuple[float, Command]] = [(one.end + SOON + 0.5, Resume()) for one in tries]
+    again: list[tuple[float, Command]] = [(one.start - READY, Resume()) for one in tries]
     commands = sorted([*scheduled(plan, len(samples) / 16_000), *again], key=lambda timed: timed[0])
     with Engines() as engines:
         fit = load_ears(read_settings(os.environ), open_store(), engines, language="fr", live=real_time)

@@ -9,7 +9,7 @@ VOCABULARY = ("Claire", "Karim", "Léa", "Codéveloppement professionnel")
 
 
 def heard(text: str, word: float = 0.9, **measures: float) -> Transcript:
-    sure = {"no_speech": 0.05, "log_probability": -0.25, "compression": 1.1}
+    sure = {"no_speech": 0.05, "evidence": -0.25, "compression": 1.1}
     words = tuple(Word(each, i * 0.3, (i + 1) * 0.3, word) for i, each in enumerate(text.split()))
     return Transcript(words, **{**sure, **measures})
 
@@ -27,7 +27,7 @@ CREDITS = (
 
 @pytest.mark.parametrize("text", CREDITS)
 @pytest.mark.parametrize(
-    "measures", [{"no_speech": 0.8}, {"log_probability": -0.9}, {"no_speech": 0.9, "log_probability": -1.2}]
+    "measures", [{"no_speech": 0.8}, {"evidence": -0.9}, {"no_speech": 0.9, "evidence": -1.2}]
 )
 def test_credits_on_silence_are_dropped(text: str, measures: dict[str, float]) -> None:
     assert invented(heard(text, **measures), seconds=3.0, speech=3.0)
@@ -48,7 +48,7 @@ def test_a_real_thank_you_is_kept(text: str, speech: float) -> None:
 
 def test_a_doubtful_sentence_is_kept_when_it_is_no_credit() -> None:
     """A far voice is decoded badly; that is no reason to lose it."""
-    doubtful = heard("Je ne sais pas quoi leur dire.", no_speech=0.55, log_probability=-0.85)
+    doubtful = heard("Je ne sais pas quoi leur dire.", no_speech=0.55, evidence=-0.85)
     assert not invented(doubtful, seconds=2.0, speech=2.0)
 
 
