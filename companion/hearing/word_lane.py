@@ -143,10 +143,13 @@ class WordLane:
         if not called(heard.text):
             return None
         try:
-            again = await self._lane.blocking(self._transcribe_again, spoken)
+            again = await self._lane.blocking(self._transcribe_again, spoken, PROMPT)
+            sentence = meant(heard.text, again.text)
+            if sentence is None:  # what came before, and the names, may have misled the first hearing
+                plainly = await self._lane.blocking(self._transcribe_again, spoken)
+                sentence = meant(plainly.text, again.text)
         except EngineLost:
             return None
-        sentence = meant(heard.text, again.text)
         known = spoken_command(sentence) if sentence else None
         if sentence is None or known is None:
             return None
@@ -155,10 +158,10 @@ class WordLane:
         sure = math.fsum(word.probability for word in again.words) / len(again.words)
         return Word(sentence, spoken.start, spoken.end, sure)
 
-    def _transcribe_again(self, spoken: Spoken) -> Transcript:
-        """The utterance alone, leaning towards the words of commands (blocking)."""
+    def _transcribe_again(self, spoken: Spoken, hint: str = "") -> Transcript:
+        """The utterance alone, leaning towards the words of the hint, or to nothing (blocking)."""
         skipped = max(0.0, spoken.start - LEAD - spoken.sound_start)
-        return self._transcriber.transcribe(spoken.sound[round(skipped * SAMPLE_RATE) :], hint=PROMPT)
+        return self._transcriber.transcribe(spoken.sound[round(skipped * SAMPLE_RATE) :], hint=hint)
 
     def _invented(self, heard: Transcript, spoken: Spoken) -> bool:
         return invented(heard, spoken.end - spoken.start, spoken.speech, self._vocabulary)
