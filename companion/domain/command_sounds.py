@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from companion.domain.debate import plain
-from companion.domain.voice_commands import MOST_MINUTES, VoiceCommand, minutes_in, spoken_command
+from companion.domain.voice_commands import MOST_MINUTES, Spoken, VoiceCommand, minutes_in, spoken_command
 
 __all__ = ["LONGEST", "PROMPT", "alike", "called", "meant", "sounds"]
 
@@ -151,7 +151,15 @@ def meant(first: str, again: str) -> str | None:
     written = f"Compagnon, {parted[1].strip()}"
     sentence = written if spoken_command(written) else _nearest(first, parted[1])
     known = spoken_command(sentence) if sentence else None
-    return sentence if known and _allowed(first, known.command) else None
+    if known is None or _other_minutes(first, known):
+        return None
+    return sentence if _allowed(first, known.command) else None
+
+
+def _other_minutes(first: str, known: Spoken) -> bool:
+    """Did the first hearing write another number of minutes? Better say it again than be given that one."""
+    minutes = minutes_in(first) if known.command is VoiceCommand.EXTEND else None
+    return minutes is not None and minutes != known.minutes
 
 
 def _allowed(first: str, command: VoiceCommand) -> bool:

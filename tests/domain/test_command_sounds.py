@@ -37,6 +37,7 @@ def test_a_garbled_extension_keeps_its_minutes() -> None:
     [
         ("On fait une pause.", "Compagnon, on fait une pause."),
         ("on fettant les peaux", "Compagnon, pause."),
+        ("Compagnon, prolonge de 7 minutes.", "Compagnon, prolonge de 5 minutes."),
         ("Ma copine veut une pause.", "Compagnon, pause. Compagnon, pause. Compagnon, pause."),
         ("Il reste courbier le temps.", "Il reste combien de temps ?"),
         ("Mon compagnon m'a dit de couper le micro.", "Compagnon, magie de couper le micro."),
