@@ -16,6 +16,7 @@ from companion.adapters.remote_engines import RemoteTranscriber, word_engines
 from companion.adapters.sound_file import read_recording
 from companion.adapters.whisper import WhisperTranscriber
 from companion.adapters.worker import Worker
+from companion.domain.command_sounds import PROMPT
 from companion.domain.errors import PartMissing
 from companion.domain.speech import Earlier, Transcript
 from companion.ports import SAMPLE_RATE, Samples, Transcriber
@@ -74,6 +75,19 @@ def test_words_come_in_order_within_the_sound(transcriber: Transcriber, demo: Sa
     starts = [word.start for word in heard.words]
     assert starts == sorted(starts)
     assert all(0 <= word.start <= word.end <= 10.1 and 0 <= word.probability <= 1 for word in heard.words)
+
+
+def test_a_hint_is_leant_on_and_not_repeated(transcriber: Transcriber, demo: Samples) -> None:
+    heard = transcriber.transcribe(seconds(demo, 0, 6), hint=PROMPT)
+    assert heard.words
+    assert all(0 <= word.start <= word.end <= 6.1 for word in heard.words)
+    assert "compagnon" not in heard.text.lower()
+
+
+def test_both_measures_of_certainty_are_log_probabilities(transcriber: Transcriber, demo: Samples) -> None:
+    heard = transcriber.transcribe(seconds(demo, 0, 10))
+    assert -1.0 <= heard.log_probability <= 0
+    assert heard.evidence <= 0
 
 
 def test_silence_says_nothing_that_can_be_trusted(transcriber: Transcriber) -> None:
