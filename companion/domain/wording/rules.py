@@ -14,7 +14,7 @@ from companion.domain.wording.plan import vague
 from companion.domain.wording.questions import closed, stacked
 from companion.domain.wording.secrecy import leak
 from companion.domain.wording.spoken import Sentence, Turn
-from companion.domain.wording.subject import still_open, unfit_subject
+from companion.domain.wording.subject import no_subject, unfit_subject
 
 __all__ = ["RULES", "Listens", "Rule"]
 
@@ -52,7 +52,7 @@ class Rule:
 
 
 RULES: Mapping[str, Rule] = {
-    "S0-SUJET": Rule(unfit_subject, likeness=CLOSE, unless=still_open),
+    "S0-SUJET": Rule(unfit_subject, likeness=CLOSE, unless=no_subject),
     "E1-COUPE": Rule(intervention, answerable=True),
     "Q2-CONSEIL": Rule(advice, likeness=CLOSER),
     "Q2-FERMEE": Rule(closed),

@@ -4,7 +4,7 @@ import re
 
 from companion.domain.wording.spoken import Sentence, Turn
 
-__all__ = ["still_open", "unfit_subject"]
+__all__ = ["no_subject", "unfit_subject"]
 
 _OVER = re.compile(
     r"\b(?:(?:c est|est|ete|s est|sont|c etait|tout est|maintenant c est) (?:\w+ )?(?:regle"
@@ -98,9 +98,14 @@ _KIN = re.compile(rf"^(?:c est )?(?:mon|ma|mes|un|une|le|la) (?:\w+ )?{_RELATIVE
 _MINE = re.compile(r"\b(?:je|j|me|m|moi|mon equipe|mon service|mes collegues|nous)\b")
 
 
-def still_open(turn: Turn) -> bool:
-    """Whether it says that something is not settled."""
-    return any(_STILL.search(sentence.own) for sentence in turn.sentences)
+_NAME = re.compile(r"^(?:(?:bonjour|salut|et|alors|bon|bien|a tous|tous|euh) )*(?:moi )?(?:c est|je m appelle"
+                   r"|je suis|mon nom est) (?:l )?\w+(?: \w+)?$")  # fmt: skip
+"""The opening round is where people say their names."""
+
+
+def no_subject(turn: Turn) -> bool:
+    """Whether it says that something is not settled, or only who speaks."""
+    return any(_STILL.search(sentence.own) or _NAME.search(sentence.own) for sentence in turn.sentences)
 
 
 def unfit_subject(turn: Turn) -> Sentence | None:
