@@ -33,7 +33,7 @@ UNLEARNT = 9.0
 an echo is 10 dB lower or more, people are about as loud as the companion."""
 LEARNT = 30
 """Frames of a loud echo that the canceller took out, more than it let through, before it is relied on."""
-AGAIN = 8
+AGAIN = 3
 """Of these, frames by which it must show so anew at each sound: a device opened again is up to 2 ms earlier
 or later than the last time, and the canceller then lets through what it took out before. Simulated without
 reverberation, with 2 ms: echoes alone stopped 7 of 30 announcements without this and 1 of 30 with it, and a
