@@ -487,7 +487,8 @@ class SpeakerIdentified(Event):
     """Who speaks in an utterance: provisional while it lasts, then final.
 
     ``person`` is None for a « voix inconnue ». ``confidence`` is the cosine similarity to the
-    person's voiceprint, in [-1, 1]. ``ready_at`` is when the label was known.
+    person's voiceprint, in [-1, 1]. ``ready_at`` is when the label was known. ``over``: seconds at its
+    beginning in which somebody else was heard speaking too.
     """
 
     utterance: str
@@ -497,6 +498,7 @@ class SpeakerIdentified(Event):
     confidence: float
     final: bool
     ready_at: float
+    over: float = 0.0
 
 
 @_message

@@ -86,7 +86,8 @@ class VoiceObserved:
     ``person`` is the roster's best match when it passes the decision rule for a *label*, else None.
     ``sure`` is the stricter decision that a floor rule needs: it is this person, or else one of
     ``doubts``, whose voices are too near to tell. ``start`` is when this person's
-    present turn began, ``end`` is how far it has been heard.
+    present turn began, ``end`` is how far it has been heard, and ``over`` the seconds of its beginning in
+    which another voice is heard too.
     """
 
     utterance: str
@@ -96,6 +97,7 @@ class VoiceObserved:
     confidence: float
     sure: bool
     doubts: tuple[str, ...] = ()
+    over: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,10 @@ __all__ = ["Said", "Talk", "TurnTaking", "aside", "dominant", "interrupted"]
 
 OVER = 0.2
 """Seconds by which a turn begins before the client's ends, to be over it: edges are known to 0.1 s."""
+HEARD_OVER = 0.4
+"""Seconds in which both are heard as the turn begins: a quick answer covers a last syllable, 0.2 s or so."""
+JUST = 1.0
+"""Seconds before, at most, in which the client was speaking: the names leave out what two say at once."""
 INTERRUPTS = 1.0
 """Seconds, and ``INTERRUPTING_WORDS`` words: shorter is a sign of listening (the method's reference)."""
 INTERRUPTING_WORDS = 4
@@ -60,6 +64,8 @@ class Said:
     start: float
     end: float
     words: int | None = None
+    over: float = 0.0
+    """Seconds at its beginning in which another voice was heard too."""
 
 
 @dataclass(slots=True)
@@ -79,12 +85,17 @@ def interrupted(talk: Talk) -> Said | None:
     for late in reversed(talk.said[-4:]):
         if late.role is not Role.CONSULTANT or (late.words or 0) < INTERRUPTING_WORDS:
             continue
-        over = any(
-            one.role is Role.CLIENT and one.start < late.start < one.end - OVER for one in talk.said[-6:]
-        )
+        over = any(_over(one, late) for one in talk.said[-6:] if one.role is Role.CLIENT)
         if over and late.end - late.start >= INTERRUPTS:
             return late
     return None
+
+
+def _over(client: Said, late: Said) -> bool:
+    """Did the later one begin before the client had ended?"""
+    if not client.start < late.start:
+        return False
+    return late.start < client.end - OVER or (late.over >= HEARD_OVER and late.start - client.end <= JUST)
 
 
 def aside(talk: Talk) -> Said | None:
@@ -155,7 +166,8 @@ class TurnTaking:
         if isinstance(event, SpeakerIdentified) and event.final and event.start >= talk.began:
             role = session.roster.role_of(event.person)
             if event.person and role:
-                talk.said.append(Said(event.utterance, event.person, role, event.start, event.end))
+                span = (event.start, event.end)
+                talk.said.append(Said(event.utterance, event.person, role, *span, over=event.over))
                 talk.said.sort(key=lambda one: one.start)
         if isinstance(event, UtteranceTranscribed):
             for one in talk.said[-6:]:

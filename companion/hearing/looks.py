@@ -101,6 +101,7 @@ class Follower:
             confidence=verdict.confidence,
             sure=named and verdict.sure,
             doubts=verdict.doubts,
+            over=seen.turn.over,
         )
 
     def _string(self, nearest: str | None, begins: float, window_start: float, ends: float) -> "_Run":

@@ -19,6 +19,8 @@ GAP = 0.2
 """Seconds of silence inside one turn: a breath, not a change."""
 OVERLAPPING = 0.3
 """Probability of a second voice from which a frame counts as overlap (measured: field of rooms)."""
+BEGINNING = 2.0
+"""Seconds of a turn within which it may begin over another voice."""
 SHORTEST = 0.25
 """Seconds under which a stretch of one voice is a flicker of the model."""
 
@@ -27,12 +29,14 @@ SHORTEST = 0.25
 class Turn:
     """One voice without interruption; times are seconds from the start of the window.
 
-    ``alone`` are the stretches in which no other voice is heard.
+    ``alone`` are the stretches in which no other voice is heard; ``over`` are the seconds of its beginning
+    in which another one is, 0 when it began before the window.
     """
 
     start: float
     end: float
     alone: tuple[tuple[float, float], ...]
+    over: float = 0.0
 
     @property
     def solo(self) -> float:
@@ -53,8 +57,10 @@ def current_turn(activity: Samples, seconds: float) -> Turn | None:
     end = len(mine) - int(np.argmax(mine[::-1]))
     if end <= start:
         return None
-    alone = mine & (np.sort(activity, axis=1)[:, -2] <= OVERLAPPING)
-    return Turn(start * step, end * step, _stretches(alone, start, end, step))
+    both = np.sort(activity, axis=1)[:, -2] > OVERLAPPING
+    begins = (both & mine)[start : start + round(BEGINNING / step)]
+    over = float(begins.sum()) * step if start else 0.0
+    return Turn(start * step, end * step, _stretches(mine & ~both, start, end, step), over)
 
 
 def _stretches(flags: np.ndarray, first: int, last: int, step: float) -> tuple[tuple[float, float], ...]:

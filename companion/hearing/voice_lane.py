@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from companion.domain.errors import EngineLost
@@ -25,6 +26,8 @@ EARLY_WORDS = (2.0, 3.4, 5.5, 8.0)
 """Seconds into a turn at which its first words are asked for, when a floor rule waits for them."""
 SETTLED = 0.5
 """Seconds after a change of speaker from which it is acted on: the dip between the two may come later."""
+EARLIER = 2.5
+"""Seconds by which a turn that begins over another voice may begin before its part that is clear."""
 MOST_UNKNOWN = 60
 """Parts of unknown voices kept for a later enrolment, within a step."""
 
@@ -59,6 +62,7 @@ class VoiceLane:
         self._looked = asyncio.Event()
         self._looked.set()
         self._asked: tuple[float, int] = (-1.0, 0)
+        self._overs: deque[VoiceObserved] = deque(maxlen=40)
 
     def forget(self, person: str) -> None:
         """Destroy this person's voiceprint, and every embedding that may be of that voice."""
@@ -78,6 +82,7 @@ class VoiceLane:
         self._follower.forget()
         self._shown = self._speaking = ("", None)
         self._change = None
+        self._overs.clear()
 
     def learn(self, person: str, start: float) -> None:
         """What is heard from ``start`` on is this person's voice: a turn of its own."""
@@ -130,6 +135,8 @@ class VoiceLane:
             if self._speaking[0] == utterance and self._speaking[1] not in (None, heard.person):
                 self._change = heard.start
             self._speaking = (utterance, heard.person)
+        if heard.person is not None and heard.over:
+            self._overs.append(heard)
         await self._report(heard)
         await self._show(heard)
         if heard.person is not None and self._wants_words(heard.person):
@@ -220,8 +227,18 @@ class VoiceLane:
                 confidence=part.confidence,
                 final=True,
                 ready_at=self._clock.elapsed(),
+                over=self._over(part),
             )
         )
+
+    def _over(self, part: Part) -> float:
+        """Seconds for which this part began over another voice, as the looks saw it."""
+        begun = (
+            look.over
+            for look in self._overs
+            if look.person == part.person and part.start - EARLIER <= look.start <= part.start + SETTLED
+        )
+        return max(begun, default=0.0)
 
     async def _name_unknown(self) -> None:
         """A voice was learnt: it may be one that spoke before in this step."""

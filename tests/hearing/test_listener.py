@@ -83,6 +83,17 @@ async def test_another_voice_begins_another_utterance() -> None:
     assert first.end == second.start == pytest.approx(16.0, abs=0.2)
 
 
+async def test_who_begins_over_another_is_known_to_have() -> None:
+    """Nobody is named while both speak, so the names alone do not tell."""
+    both = say(2, CLAIRE) + say(2, KARIM)
+    room = await table(say(8, CLAIRE), both, say(6, KARIM)).hear()
+    final = [e for e in room.of(SpeakerIdentified) if e.final and e.start >= 14]
+    assert [e.person for e in final][-1] == "karim"
+    assert final[-1].over > 0.4
+    apart = await table(say(8, CLAIRE), say(6, KARIM)).hear()
+    assert [0.0] == sorted({e.over for e in apart.of(SpeakerIdentified)})
+
+
 async def test_a_voice_being_learnt_is_named_after_nobody_it_resembles_and_not_cut() -> None:
     """Karim's voice at times resembles Claire's, the only one known yet."""
     resembling = np.concatenate([say(4, KARIM), say(3, CLAIRE), say(6, KARIM)])

@@ -37,6 +37,19 @@ def current(*parts: tuple[float, str]) -> tuple[float, float] | None:
     return turn and (pytest.approx(turn.start), pytest.approx(turn.end))  # type: ignore[return-value]
 
 
+def test_a_turn_that_begins_over_another_says_for_how_long() -> None:
+    def over(*parts: tuple[float, str]) -> float:
+        heard = activity(*parts)
+        turn = current_turn(heard, len(heard) * STEP)
+        assert turn is not None
+        return turn.over
+
+    assert over((2, "a"), (0.6, "ab"), (1, "b")) == pytest.approx(0.6)
+    assert over((2, "a"), (1, "b")) == 0.0
+    assert over((0.6, "ab"), (1, "b")) == 0.0, "it began before the window"
+    assert over((1, "a"), (3, "b"), (0.6, "ab"), (1, "b")) == 0.0, "somebody else, in its middle"
+
+
 def test_a_change_of_voice_is_a_new_turn() -> None:
     assert [(0.0, 2.0), (2.0, 3.0)] == solo((2, "a"), (1, "b"))
 
