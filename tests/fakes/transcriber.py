@@ -15,7 +15,8 @@ _LONGEST = 30 * SAMPLE_RATE
 class BurstTranscriber:
     """Each stretch louder than ``threshold`` is the next word of ``words``, which come round again.
 
-    The next ``lost`` calls are given up, as when a process dies of them. With a hint, it says ``leaning``.
+    The next ``lost`` calls are given up, as when a process dies of them. With a hint, it says ``leaning``;
+    told nothing at all afterwards, ``plainly``, if that is something else.
     """
 
     def __init__(self, words: Sequence[str] = ("un", "deux", "trois"), threshold: float = 0.01) -> None:
@@ -23,6 +24,7 @@ class BurstTranscriber:
         self._threshold = threshold
         self.earlier: list[Earlier | None] = []
         self.leaning: tuple[str, ...] = ()
+        self.plainly: tuple[str, ...] = ()
         self.leant = 0
         self.lost = 0
 
@@ -39,6 +41,8 @@ class BurstTranscriber:
         if hint and self.leaning:
             self.leant += 1
             return Transcript(tuple(Word(word, 0.0, 0.5, 0.8) for word in self.leaning))
+        if self.leant and earlier is None and self.plainly:
+            return Transcript(tuple(Word(word, 0.0, 0.5, 0.8) for word in self.plainly))
         if self.lost:
             self.lost -= 1
             raise EngineLost("engine_lost", "Un moteur s'est arrêté deux fois.")
