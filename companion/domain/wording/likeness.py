@@ -98,9 +98,11 @@ def likeness_of(examples: tuple[Example, ...]) -> Likeness:
     return Likeness(examples)
 
 
-@lru_cache(maxsize=256)
 def _features(words: str) -> Mapping[str, float]:
-    """Words, beginnings of words, and what stands beside what, counted; triples count a little less."""
+    """Words, beginnings of words, and what stands beside what, counted; triples count a little less.
+
+    Not kept: what was said must not outlive its erasure.
+    """
     said = words.split()
     counts: Counter[str] = Counter()
     counts.update(said)
