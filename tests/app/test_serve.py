@@ -1,6 +1,5 @@
 """``companion serve`` as a process of its own, on a data folder of its own and without any model."""
 
-import asyncio
 import json
 import os
 import signal
@@ -44,8 +43,8 @@ class Server:
         self.process.send_signal(how)
         return self.process.wait()
 
-    async def commands(self, *commands: dict[str, object], calm: float = 0.0) -> None:
-        """Hand in commands as the facilitator's page does, with ``calm`` seconds after each."""
+    async def commands(self, *commands: dict[str, object]) -> None:
+        """Hand in commands as the facilitator's page does."""
         jar = aiohttp.CookieJar(unsafe=True)  # cookies of 127.0.0.1 too
         async with aiohttp.ClientSession(cookie_jar=jar) as session:
             async with session.get(self.facilitator) as page:
@@ -58,7 +57,6 @@ class Server:
                     while "answer" not in (frame := json.loads((await socket.receive()).data)):
                         pass
                     assert frame["accepted"], frame
-                    await asyncio.sleep(calm)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ EXPOSE_MORE = (128.1, 135.4)
 CONTRACT = (197.8, 208.4)
 CONSULTATION = (224.8, 237.7)
 OTHER = (265.6, 272.8)
-PATIENCE = 30_000
+PATIENCE = 90_000
 """Milliseconds: a text comes seconds after its speech, later on a machine that is busy with other tests."""
 
 

@@ -18,5 +18,5 @@ def test_an_announcement_waits_for_a_voice_and_stops_for_one() -> None:
         if not (fetched_models() / model).is_dir():
             pytest.skip(f"{model} is not here: companion models fetch {model}")
     proof = (sys.executable, "-m", "prove_announcements", "--short", "--assert")
-    done = on_the_card("env", f"PYTHONPATH={ROOT}:{ROOT / 'scripts'}", *proof)
+    done = on_the_card("env", f"PYTHONPATH={ROOT}:{ROOT / 'scripts'}", *proof, patience=360)
     assert done.returncode == 0, done.stdout + done.stderr
