@@ -30,8 +30,9 @@ OVER = 0.2
 """Seconds by which a turn begins before the client's ends, to be over it: edges are known to 0.1 s."""
 HEARD_OVER = 0.4
 """Seconds in which both are heard as the turn begins: a quick answer covers a last syllable, 0.2 s or so."""
-JUST = 1.0
-"""Seconds before, at most, in which the client was speaking: the names leave out what two say at once."""
+JUST = 0.05
+"""Seconds between the two names, at most: the names leave out what two say at once, but not a pause, and the
+segmentation model sees two voices at the beginning of many a turn that a pause parts from the one before."""
 INTERRUPTS = 1.0
 """Seconds, and ``INTERRUPTING_WORDS`` words: shorter is a sign of listening (the method's reference)."""
 INTERRUPTING_WORDS = 4
