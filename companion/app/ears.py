@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from companion.adapters.clock import ReplayClock
 from companion.adapters.measures import read_measures
 from companion.adapters.model_store import ModelStore
 from companion.adapters.remote_engines import (
@@ -128,6 +129,7 @@ def load_models(settings: Settings, models: ModelStore, engines: Engines, langua
 def listener_for(house: House, source: AudioSource, models: Models, *, live: bool) -> Ear:
     """What hears that source for that house with those models."""
     from companion.hearing.listener import Listener  # the pages do not need it
+    from companion.hearing.word_lane import ALLOWED
 
     models.detector.reset()
     return Listener(
@@ -149,6 +151,7 @@ def listener_for(house: House, source: AudioSource, models: Models, *, live: boo
         voices=house.voices,
         enrolling=house.session.enrolling,
         ears=ears_of(house, models),
+        allowed=ALLOWED if isinstance(house.clock, ReplayClock) else 0.0,
     )
 
 

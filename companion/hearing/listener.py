@@ -68,7 +68,8 @@ class Listener:
     ``prefix`` begins the ids of utterances: each listener of a séance needs its own. ``listening`` says
     whether everybody agrees to be heard now: until then, and after a refusal, the source is not open.
     ``voices`` are those known already; what is learnt is added to them. ``enrolling`` is whose voice was
-    to be learnt before there was an ear: it is, from now on.
+    to be learnt before there was an ear: it is, from now on. ``allowed`` are the seconds that the source goes
+    on while words are found (see WordLane).
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Listener:
         voices: Voices | None = None,
         enrolling: str | None = None,
         ears: Ears | None = None,
+        allowed: float = 0.0,
     ) -> None:
         self._ears, self._voiced = ears, False
         self._detector, self._clock, self._bus, self._report = detector, clock, bus, report
@@ -102,7 +104,14 @@ class Listener:
         self._segmenter = Segmenter(self._rule)
         self._lanes = Lane("voices"), Lane("words")
         self._words = WordLane(
-            self._lanes[1], transcriber, clock, report, vocabulary, live=live, conducts=conducts
+            self._lanes[1],
+            transcriber,
+            clock,
+            report,
+            vocabulary,
+            live=live,
+            conducts=conducts,
+            allowed=allowed,
         )
         self._voices = VoiceLane(
             self._lanes[0],
@@ -138,7 +147,8 @@ class Listener:
                     async for item in items:
                         await self._take(item)
                 self._close_utterance(list(self._segmenter.flush(self._recent.end)))
-                await self.idle()
+                await self._lanes[0].idle()
+                await self._words.idle(end=True)
                 for lane in lanes:
                     lane.cancel()
         finally:
@@ -150,9 +160,9 @@ class Listener:
             self._recent.let_go()
 
     async def idle(self) -> None:
-        """Return when everything heard so far has been dealt with: voices first, then the words."""
-        for lane in self._lanes:
-            await lane.idle()
+        """Return when everything heard so far, and due by now, has been dealt with: voices, then words."""
+        await self._lanes[0].idle()
+        await self._words.idle()
 
     async def _take(self, item: Frame | SourceLost) -> None:
         if isinstance(item, SourceLost):

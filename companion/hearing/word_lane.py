@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,12 +17,15 @@ from companion.hearing.guard import invented
 from companion.hearing.lane import Lane
 from companion.ports import SAMPLE_RATE, Clock, Samples, Transcriber
 
-__all__ = ["Spoken", "WordLane", "utterance_ids"]
+__all__ = ["ALLOWED", "Spoken", "WordLane", "utterance_ids"]
 
 MOST_WAITING = 1
 """Utterances that may wait before early words are given up, live."""
 NOTICEABLE = 4.0
 """Seconds behind the room from which the page is told."""
+ALLOWED = 3.0
+"""Seconds that go on in a fast replay while an utterance is transcribed: what real time takes (p95), and long
+enough for voices and words to be found side by side."""
 
 
 Watched = Callable[[str], bool]
@@ -43,13 +47,37 @@ class Spoken:
     sound_start: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What an utterance said: an order, words, or nothing; and which part of it was whose."""
+
+    parts: Sequence[Part]
+    words: Sequence[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An utterance of a fast replay, whose words are told at second ``due``, or at once if pressing."""
+
+    due: float
+    spoken: Spoken
+    parts: "asyncio.Future[list[Part]]"
+    watched: Watched
+    understood: "asyncio.Future[_Understood | None]"
+
+
 def utterance_ids(utterance: str, count: int) -> list[str]:
     """The ids of the parts of an utterance in which the speaker changes: u7, u7.2, u7.3."""
     return [utterance if i == 0 else f"{utterance}.{i + 1}" for i in range(count)]
 
 
 class WordLane:
-    """Transcribes finished utterances, and early words when a floor rule waits for them."""
+    """Transcribes finished utterances, and early words when a floor rule waits for them.
+
+    Words are told as soon as they are found. A replay that is faster than the room allows them some seconds:
+    they are found while the voices of what follows are looked at, and told at a second that depends on the
+    recording alone: that much later, or at once where a flag or an order may depend on them.
+    """
 
     def __init__(
         self,
@@ -61,12 +89,40 @@ class WordLane:
         *,
         live: bool,
         conducts: Callable[[str], bool] = lambda person: False,
+        allowed: float = 0.0,
     ) -> None:
-        """``conducts`` says who is obeyed."""
+        """``conducts`` says who is obeyed. Where seconds are ``allowed``, call ``idle`` at every frame."""
         self._lane, self._transcriber, self._clock, self._report = lane, transcriber, clock, report
         self._vocabulary, self._live, self._conducts = vocabulary, live, conducts
+        self._allowed = allowed
         self._context = Context()
         self._lag = 0
+        self._held: deque[_Held] = deque()
+        self._telling = asyncio.Lock()
+        self._early = asyncio.Event()
+        self._early.set()
+
+    async def idle(self, *, end: bool = False) -> None:
+        """Return when the words that are due by now are told; at the ``end``, all of them.
+
+        Who speaks in the utterances that are over is known: call it when the voices are idle.
+        """
+        if end or not self._allowed:
+            await self._lane.idle()
+        await self._early.wait()
+        async with self._telling:
+            pressing = [i for i, held in enumerate(self._held) if end or self._pressing(held)]
+            for _ in range(pressing[-1] + 1 if pressing else 0):
+                held = self._held.popleft()
+                await self._tell(held.spoken, await held.understood, held.watched)
+
+    def _pressing(self, held: _Held) -> bool:
+        if held.due <= self._clock.elapsed():
+            return True
+        parts, seconds = held.parts.result(), held.spoken.end - held.spoken.start
+        persons = {part.person for part in parts if part.person is not None}
+        an_order = len(parts) == 1 and seconds <= LONGEST and any(map(self._conducts, persons))
+        return an_order or any(map(held.watched, persons))
 
     def forget(self) -> None:
         """What was said before helps no more: the sound was cut, or must not be kept.
@@ -87,41 +143,55 @@ class WordLane:
         if self._live and self._lane.waiting > MOST_WAITING:
             return False
 
+        done = self._early = asyncio.Event()
+
         async def work() -> None:
             try:
                 heard = await self._lane.blocking(
                     self._transcriber.transcribe, samples, vocabulary=self._vocabulary, quick=True
                 )
+                await self._report(
+                    WordsHeard(utterance=utterance, person=person, start=start, end=end, text=heard.text)
+                )
             except EngineLost:
                 return  # the whole utterance will be heard
-            await self._report(
-                WordsHeard(utterance=utterance, person=person, start=start, end=end, text=heard.text)
-            )
+            finally:
+                done.set()
 
         self._lane.add(work, urgent=True)
         return True
 
     def finish(self, spoken: Spoken, parts: "asyncio.Future[list[Part]]", watched: Watched) -> None:
         """Transcribe a whole utterance, then give each of its parts the words said in it."""
+        understood: asyncio.Future[_Understood | None] = asyncio.get_running_loop().create_future()
 
         async def work() -> None:
             try:
-                heard = await self._lane.blocking(self._transcribe, spoken)
+                found = await self._understand(spoken, parts)
             except EngineLost:
-                lost = WordsLost(utterance=spoken.utterance, start=spoken.start, end=spoken.end)
-                await self._report(lost)
-                return
-            labelled = await parts
-            order = await self._order(spoken, labelled, heard)
-            if order is not None:
-                await self._tell(spoken.utterance, labelled, [order], watched)
-            elif not self._invented(heard, spoken):
-                if heard.sure:
-                    self._context.remember(spoken.start, spoken.end, heard.words)
-                await self._tell(spoken.utterance, labelled, heard.words, watched)
-            await self._tell_lag(spoken.end)
+                found = None
+            if self._allowed:
+                understood.set_result(found)
+            else:
+                await self._tell(spoken, found, watched)
 
         self._lane.add(work)
+        if self._allowed:
+            due = self._clock.elapsed() + self._allowed
+            self._held.append(_Held(due, spoken, parts, watched, understood))
+
+    async def _understand(self, spoken: Spoken, parts: "asyncio.Future[list[Part]]") -> _Understood:
+        """Raises EngineLost."""
+        heard = await self._lane.blocking(self._transcribe, spoken)
+        labelled = await parts
+        order = await self._order(spoken, labelled, heard)
+        if order is not None:
+            return _Understood(labelled, [order])
+        if self._invented(heard, spoken):
+            return _Understood(labelled, [])
+        if heard.sure:
+            self._context.remember(spoken.start, spoken.end, heard.words)
+        return _Understood(labelled, heard.words)
 
     def _transcribe(self, spoken: Spoken) -> Transcript:
         """The words in the séance's time, understood with the help of what came before (blocking)."""
@@ -166,16 +236,14 @@ class WordLane:
     def _invented(self, heard: Transcript, spoken: Spoken) -> bool:
         return invented(heard, spoken.end - spoken.start, spoken.speech, self._vocabulary)
 
-    async def _tell(
-        self,
-        utterance: str,
-        parts: Sequence[Part],
-        heard: Sequence[Word],
-        watched: Watched,
-    ) -> None:
-        for name, part, words in zip(
-            utterance_ids(utterance, len(parts)), parts, _shared(heard, parts), strict=True
-        ):
+    async def _tell(self, spoken: Spoken, understood: _Understood | None, watched: Watched) -> None:
+        if understood is None:
+            lost = WordsLost(utterance=spoken.utterance, start=spoken.start, end=spoken.end)
+            await self._report(lost)
+            return
+        parts = understood.parts
+        names = utterance_ids(spoken.utterance, len(parts))
+        for name, part, words in zip(names, parts, _shared(understood.words, parts), strict=True):
             if not words:
                 continue
             text = " ".join(word.text for word in words)
@@ -193,8 +261,11 @@ class WordLane:
                     confidence=math.fsum(word.probability for word in words) / len(words),
                 )
             )
+        await self._tell_lag(spoken.end)
 
     async def _tell_lag(self, end: float) -> None:
+        if self._allowed:
+            return  # a replay is never behind
         behind = self._clock.elapsed() - end
         lag = math.floor(behind) if behind >= NOTICEABLE else 0
         if lag != self._lag:

@@ -55,6 +55,7 @@ class Room:
         listening: bool = True,
         voices: Voices | None = None,
         enrolling: str | None = None,
+        allowed: float = 0.0,
     ) -> None:
         self._items = ListedSource(*pieces).frames()
         self.acts = list(acts)
@@ -79,6 +80,7 @@ class Room:
             listening=listening,
             voices=voices,
             enrolling=enrolling,
+            allowed=allowed,
         )
         self.progress: list[EnrolmentProgress] = []
         self.sounds: list[RoomSound] = []

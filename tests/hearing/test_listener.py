@@ -410,3 +410,38 @@ async def test_a_model_that_fails_ends_the_listener_with_its_error() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         await room.hear()
     assert caught.group_contains(RuntimeError, match="out of memory")
+
+
+def known(*, allowed: float, watched: str = "", conducting: str = "") -> Room:
+    room = Room(
+        *(say(12, CLAIRE), silence(1.0), say(4, CLAIRE), silence(6.0), say(4, CLAIRE), silence(0.6)),
+        watched=watched,
+        conducting=conducting,
+        allowed=allowed,
+    )
+    room.learns("claire", 0.0, 7.0)
+    return room
+
+
+async def test_words_that_are_allowed_some_seconds_are_told_that_much_later_and_at_the_end_at_once() -> None:
+    plain, allowed = await known(allowed=0.0).hear(), await known(allowed=3.0).hear()
+    texts, later = (room.of(UtteranceTranscribed) for room in (plain, allowed))
+    assert [t.text for t in texts] == [t.text for t in later]
+    late = [b.ready_at - a.ready_at for a, b in zip(texts, later, strict=True)]
+    assert [3.0, 3.0] == pytest.approx(late[:2], abs=0.07)  # at the frame that has reached it
+    assert late[2] < 1.0
+    assert plain.names() == allowed.names()
+
+
+async def test_words_on_which_a_flag_or_an_order_may_depend_are_not_kept_waiting() -> None:
+    plain = (await known(allowed=0.0).hear()).of(UtteranceTranscribed)
+    for told in (known(allowed=3.0, watched="claire"), known(allowed=3.0, conducting="claire")):
+        texts = (await told.hear()).of(UtteranceTranscribed)
+        assert plain[1].ready_at == pytest.approx(texts[1].ready_at, abs=0.07)
+
+
+async def test_two_replays_are_told_the_same_in_the_same_order() -> None:
+    first, second = await known(allowed=3.0, watched="claire").hear(), await known(allowed=3.0).hear()
+    again = await known(allowed=3.0).hear()
+    assert second.reported == again.reported
+    assert first.reported != second.reported
