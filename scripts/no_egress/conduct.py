@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 
 from companion.adapters.clock import SystemClock
@@ -38,6 +39,8 @@ PATIENCE = 90.0
 """Seconds that models may take to load, or a voice to be learnt once it has spoken."""
 QUIET = 8.0
 """Seconds without a new event after which everything said has been written."""
+HUM = 1e-4
+"""Amplitude of the noise of the room, -80 dBFS: a microphone that gives exact zeros is told to be mute."""
 
 
 async def conduct(home: Path, prefix: list[str], *, short: bool) -> dict[str, Any]:
@@ -95,6 +98,13 @@ class Seance:
     async def run(self, link: str) -> None:
         """Raises AssertionError when the server refuses something."""
         home = link.split("/facilitator")[0]
+        room = asyncio.create_task(self._hum())
+        try:
+            await self._hold(home, link)
+        finally:
+            room.cancel()
+
+    async def _hold(self, home: str, link: str) -> None:
         async with ClientSession(home, cookie_jar=CookieJar(unsafe=True)) as session:
             async with session.get(link) as page:
                 live = page.url.path
@@ -172,13 +182,21 @@ class Seance:
     async def _play(self, start: float, end: float) -> None:
         """Into the virtual microphone, from memory: nothing is written for it."""
         piece = self._sound[round(start * SAMPLE_RATE) : round(end * SAMPLE_RATE)]
-        player = await asyncio.create_subprocess_exec(
-            *("pacat", "--playback", f"--device={MIC}", "--raw", f"--rate={SAMPLE_RATE}", "--channels=1"),
-            *("--format=float32le", "--latency-msec=500"),
-            stdin=asyncio.subprocess.PIPE,
-        )
+        player = await _player()
         await player.communicate(piece.astype("<f4").tobytes())
         assert player.returncode == 0
+
+    async def _hum(self) -> None:
+        """The noise of the room, until cancelled: the microphone of a room is never mute."""
+        noise = np.random.default_rng(1).normal(0.0, HUM, 10 * SAMPLE_RATE)
+        player = await _player()
+        assert player.stdin is not None
+        try:
+            while True:
+                player.stdin.write(noise.astype("<f4").tobytes())
+                await player.stdin.drain()
+        finally:
+            player.terminate()
 
     async def _read(self, socket: ClientWebSocketResponse) -> None:
         async for message in socket:
@@ -199,6 +217,15 @@ class Seance:
         while counted != self.kinds.total():
             counted = self.kinds.total()
             await clock.sleep_until(clock.elapsed() + QUIET)
+
+
+async def _player() -> asyncio.subprocess.Process:
+    """Plays the samples that it is given into the virtual microphone."""
+    return await asyncio.create_subprocess_exec(
+        *("pacat", "--playback", f"--device={MIC}", "--raw", f"--rate={SAMPLE_RATE}", "--channels=1"),
+        *("--format=float32le", "--latency-msec=500"),
+        stdin=asyncio.subprocess.PIPE,
+    )
 
 
 def main() -> None:
