@@ -28,6 +28,8 @@ _NAMED = re.compile(
 )
 _QUOTED = re.compile(r'"([^"]*)"')
 _FAILED = re.compile(r"= -1 E\w+")
+_CUT = " <unfinished ...>"
+_RESUMED = re.compile(r"(\d+ +)<\.\.\. \w+ resumed>")
 _NO_FILES = ("/dev/null", "/dev/tty", "/dev/snd/", "/dev/urandom", "/proc/")
 """Devices and the kernel's own switches: nothing stays there."""
 _SOUND_SERVER = re.compile(r"^/dev/shm/pulse-shm-\d+$|^/memfd:pulseaudio")
@@ -36,7 +38,8 @@ _SOUND_SERVER = re.compile(r"^/dev/shm/pulse-shm-\d+$|^/memfd:pulseaudio")
 
 def outward(lines: Iterable[str]) -> list[str]:
     """Calls that name an address outside this machine, or a socket that needs none, failed or not."""
-    return [line.strip() for line in lines if _RAW.search(line) or any(map(_is_outside, _addresses(line)))]
+    calls = _whole(lines)
+    return [line for line in calls if _RAW.search(line) or any(map(_is_outside, _addresses(line)))]
 
 
 def written(lines: Iterable[str], home: Path) -> dict[str, int]:
@@ -45,7 +48,7 @@ def written(lines: Iterable[str], home: Path) -> dict[str, int]:
     Names under ``home`` are given relative to it.
     """
     found: dict[str, int] = {}
-    for line in lines:
+    for line in _whole(lines):
         if _FAILED.search(line):
             continue
         for name in _names(line):
@@ -55,6 +58,19 @@ def written(lines: Iterable[str], home: Path) -> dict[str, int]:
             short = str(path.relative_to(home)) if path.is_relative_to(home) else name
             found[short] = found.get(short, 0) + 1
     return found
+
+
+def _whole(lines: Iterable[str]) -> Iterator[str]:
+    """Calls with their results: strace tells a call in two lines when another thread comes in between."""
+    begun: dict[str, str] = {}
+    for line in map(str.strip, lines):
+        if line.endswith(_CUT):
+            begun[line.split(" ", 1)[0]] = line.removesuffix(_CUT)
+        elif resumed := _RESUMED.match(line):
+            yield begun.pop(resumed[1].strip(), resumed[1]) + line[resumed.end() :]
+        else:
+            yield line
+    yield from begun.values()
 
 
 def _names(line: str) -> Iterator[str]:

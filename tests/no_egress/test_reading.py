@@ -49,6 +49,19 @@ def test_files_that_were_written_are_found() -> None:
     assert not allowed("/home/companion.db")
 
 
+def test_a_call_told_in_two_lines_is_one_call_with_its_result() -> None:
+    """Another thread came in between; the last one never came back."""
+    lines = [
+        '7  mkdir("/tmp/there", 0700 <unfinished ...>',
+        '12 openat(AT_FDCWD</root>, "/data/audio.wav", O_WRONLY|O_CREAT, 0666 <unfinished ...>',
+        "7  <... mkdir resumed>)              = -1 EEXIST (File exists)",
+        "12 <... openat resumed>)             = 6</data/audio.wav>",
+        '7  connect(3<s>, {sa_family=AF_INET, sin_addr=inet_addr("198.51.100.7")}, 16 <unfinished ...>',
+    ]
+    assert {"audio.wav": 1} == written(lines, HOME)
+    assert 1 == len(outward(lines))
+
+
 @pytest.mark.parametrize(
     "value",
     [
