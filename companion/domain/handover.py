@@ -5,6 +5,7 @@ and no score is in any of them. Consultants get their own learnings and the grou
 gets counts.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,9 @@ from companion.domain.notes import Quote as Said
 from companion.domain.people import Person, Role, Roster
 
 __all__ = ["Wording", "client_notes", "consultant_page", "named", "organisation_page", "page_one"]
+
+_PARTS = ("with_whom", "first_step", "sign", "obstacle", "support")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +225,15 @@ def _plan(notes: Notes, say: Wording) -> list[Block]:
     lines = notes.of(Section.PLAN)
     blocks: list[Block] = [Heading(say["note_section_plan"])]
     for number, line in enumerate(lines, 1):
-        blocks += [Heading(f"{number}. {line.text}", 2), Fields(_action(line, notes, say))]
+        blocks += [Heading(f"{number}. {_title(line)}", 2), Fields(_action(line, notes, say))]
     return blocks if lines else [*blocks, Text(say["paper_nothing"], quiet=True)]
+
+
+def _title(line: NoteLine) -> str:
+    """Without the sentences that a row below repeats: the first step is often said in the same breath."""
+    said = [part.text for name in _PARTS if (part := getattr(line.action, name, None)) is not None]
+    sentences = _SENTENCE_END.split(line.text)
+    return " ".join(each for each in sentences if not any(each in part for part in said)) or line.text
 
 
 def _action(line: NoteLine, notes: Notes, say: Wording) -> tuple[tuple[str, str], ...]:
@@ -234,7 +245,7 @@ def _action(line: NoteLine, notes: Notes, say: Wording) -> tuple[tuple[str, str]
         (say["note_part_due"], _due(action.due, say)),
     ]
     unsaid = []
-    for name in ("with_whom", "first_step", "sign", "obstacle", "support"):
+    for name in _PARTS:
         said: Said | None = getattr(action, name)
         if said is not None:
             rows.append((say[f"note_part_{name}"], said.text))
