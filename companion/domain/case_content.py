@@ -13,7 +13,7 @@ from companion.domain.method_words import METHOD_WORDS
 from companion.domain.minutes import Minutes
 from companion.domain.notes import NoteLine, Notes, Section
 from companion.domain.people import Role, Roster
-from companion.domain.small_words import ENGLISH, FRENCH, NEGATIONS, NUMBERS
+from companion.domain.small_words import CALENDAR, ENGLISH, FRENCH, NEGATIONS, NUMBERS
 
 __all__ = ["held_lines", "in_roles", "outsiders", "shareable", "touching"]
 
@@ -76,7 +76,7 @@ def outsiders(notes: Notes) -> tuple[str, ...]:
     counts: dict[str, int] = {}
     for text in _texts(notes.lines):
         for name in _names(text):
-            if _bare(name) not in inside:
+            if _bare(name) not in inside and name.casefold() not in CALENDAR:
                 counts[name] = counts.get(name, 0) + 1
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
 

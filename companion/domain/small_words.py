@@ -1,6 +1,6 @@
 """Words that carry no content of their own, as sets: what remains of a sentence is what it is about."""
 
-__all__ = ["ENGLISH", "FRENCH", "NEGATIONS", "NUMBERS"]
+__all__ = ["CALENDAR", "ENGLISH", "FRENCH", "NEGATIONS", "NUMBERS"]
 
 _FRENCH = """
 à afin ai aie ait alors as au aussi autre autres aux avais avait avant avec avez avoir avons car ce ceci cela
@@ -25,6 +25,11 @@ cinquante soixante cent cents mille million millions demi demie moitié tiers qu
 première deuxième troisième two three four five seven eight nine ten eleven twelve twenty thirty hundred
 thousand half first second third
 """
+_CALENDAR = """
+lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre
+octobre novembre décembre monday tuesday wednesday thursday friday saturday sunday january february march april
+may june july august september october november december
+"""
 
 FRENCH = frozenset(_FRENCH.split())
 ENGLISH = frozenset(_ENGLISH.split())
@@ -32,3 +37,5 @@ NEGATIONS = frozenset(_NEGATIONS.split())
 """Words that deny, in both languages; « ne » is not one of them: speech swallows it."""
 NUMBERS = frozenset(_NUMBERS.split())
 """Numbers in letters, in both languages, but for « un » and « one »."""
+CALENDAR = frozenset(_CALENDAR.split())
+"""Days and months, in both languages: English, and whoever writes down what was heard, gives them a capital."""
