@@ -237,6 +237,7 @@ class Listener:
         for closed in list(self._segmenter.split(change, now)):
             self._close_utterance([closed], self._segmenter.open_since)
             await self._open_utterance(self._segmenter.open_since or now)
+            self._voices.goes_on(self._utterance or "")
 
     async def _open_utterance(self, start: float) -> None:
         self._count += 1

@@ -28,7 +28,7 @@ FRESH = 0.1
 SWITCH = 0.6
 """Seconds before a first look at a new voice where that voice can have begun, at the earliest: a window
 of LONGEST goes over to the new voice when half of it is filled. Used when the segmentation model heard
-no change."""
+no change: its turn then began before the last look that still found the voice before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Follower:
         if self._other and self._other.goes_on(nearest, start):
             self._run, self._other = self._other, None
             return self._run
-        apart = self._run is None or (begins > FRESH and start > self._run.since + SHORTEST)
+        apart = self._run is None or (begins > FRESH and start > self._run.until - SHORTEST)
         self._other = _Run(nearest, start if apart else max(start, ends - SWITCH))
         if self._run is None or start > self._run.until + BREATH:
             self._run, self._other = self._other, None

@@ -87,7 +87,7 @@ class VoiceLane:
     def learn(self, person: str, start: float) -> None:
         """What is heard from ``start`` on is this person's voice: a turn of its own."""
         self.enrolling.start(person, start)
-        self._change = start
+        self._change, self._speaking = start, ("", None)
 
     async def _voice_learnt(self) -> None:
         self._follower.forget()
@@ -116,6 +116,10 @@ class VoiceLane:
             return None
         change, self._change = self._change, None
         return change
+
+    def goes_on(self, utterance: str) -> None:
+        """The voice of the last look goes on in this utterance, which its change began."""
+        self._speaking = (utterance, self._speaking[1])
 
     async def _look(
         self, utterance: str, samples: Samples, start: float, voiced: float, dropped: int

@@ -83,6 +83,12 @@ async def test_another_voice_begins_another_utterance() -> None:
     assert first.end == second.start == pytest.approx(16.0, abs=0.2)
 
 
+async def test_a_short_turn_between_two_others_is_an_utterance_of_its_own() -> None:
+    """Named just before it ends: its words need not wait for the end of what the next one says."""
+    room = await table(say(8, CLAIRE), say(2, KARIM), say(8, CLAIRE), silence(1.0)).hear()
+    assert [("u3", "claire"), ("u4", "karim"), ("u5", "claire")] == room.names()[2:]
+
+
 async def test_who_begins_over_another_is_known_to_have() -> None:
     """Nobody is named while both speak, so the names alone do not tell."""
     both = say(2, CLAIRE) + say(2, KARIM)

@@ -117,6 +117,17 @@ def test_a_change_that_the_model_missed_is_not_dated_back_to_the_first_voice() -
     assert before - 0.6 <= since <= before + EVERY
 
 
+def test_a_missed_change_is_not_dated_back_to_a_breath_of_the_first_voice_either() -> None:
+    """The first one paused, went on, and the second began within what the model hears as one turn."""
+    room = Watched()
+    room.looks(8, CLAIRE, 19.5)
+    room.looks(6, CLAIRE, breath := room.now - 0.1)
+    before = room.now
+    person, since = room.looks(2, KARIM, breath)
+    assert person == "karim"
+    assert before - 0.6 <= since <= before + EVERY
+
+
 def test_two_looks_at_different_voices_are_noise_twice() -> None:
     room = Watched()
     room.looks(4, CLAIRE, 19.5)
