@@ -100,7 +100,7 @@ def unjoined(sentence: Sentence, joint: re.Pattern[str]) -> Iterator[Sentence]:
     cuts = [0, *(found.end() for found in joint.finditer(sentence.said)), len(sentence.said)]
     for number, (start, end) in enumerate(pairwise(cuts)):
         said = sentence.said[start:end].strip()
-        text = clean(said[:1].upper() + said[1:] if number else said)
+        text = clean(said[:1].upper() + said[1:] if number else said).rstrip(",")
         yield replace(sentence, said=said, text=text, place=sentence.place + _FAR * number)
 
 

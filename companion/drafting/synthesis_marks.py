@@ -122,7 +122,11 @@ JOINT = re.compile(
     r",\s+(?=(?:et |puis |mais )?(?:ensuite|en revanche|par contre)\b"
     r"|(?:et |puis )?(?:il )?(?:faut|faudra|faudrait) (?:aussi |donc )?que j"
     r"|(?:et|puis) (?:le|avant|d['’]ici|dès|dans|pour|à|en|cette|lundi|mardi|mercredi|jeudi|vendredi|demain)\b"
-    r"[\w'’ -]{0,40},? (?:je |j['’]|on |nous )\w)"
+    r"[\w'’ -]{0,40},? (?:je |j['’]|on |nous )\w"
+    r"|(?:et |puis |mais )?je (?:garde|retiens|prends|conserve|emporte|note|laisse|écarte) (?:aussi |également |surtout )?"
+    r"(?:(?:les?|la|des?|du|cette?|ces|mon|ma|mes|ton|ta|tes|votre|vos|une?|tout|ça|deux|trois)\b|[ld]['’])"
+    r"|(?:et |puis |mais )?(?:(?:les?|la|cette?|ces|ton|ta|tes|votre|vos)\b|l['’])[\w'’ -]{2,50},? je (?:ne )?(?:les?|la)"
+    r" (?:laisse|écarte|garde|retiens|prends|conserve|mets|réserve)\b)"
 )
 """Where a second item begins after a comma that ought to have been a full stop."""
 SUPPORT = any_of(r"""

@@ -254,6 +254,14 @@ def test_a_thing_that_is_only_named_and_hardly_heard_is_held() -> None:
     assert ["Donc, Chapelle, les doux formats."] == [line.text for line in notes.to_check]
 
 
+def test_what_is_kept_and_what_is_left_are_parted_though_only_commas_were_heard() -> None:
+    sorted_out = "Je garde la lettre, je garde aussi les horaires à deux, la question du maire je la laisse de côté."
+    notes = drafted(said(("synthese", "claire", sorted_out)))
+    kept = [("claire", "Je garde la lettre"), ("claire", "Je garde aussi les horaires à deux")]
+    assert kept == texts(notes, Section.KEPT)
+    assert [("claire", "La question du maire je la laisse de côté.")] == texts(notes, Section.SET_ASIDE)
+
+
 def test_what_is_kept_names_the_contribution_that_it_comes_from() -> None:
     heard = said(
         ("consultation", "paul", "Tu pourrais écrire une lettre de mission."),
