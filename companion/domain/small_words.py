@@ -26,9 +26,10 @@ première deuxième troisième two three four five seven eight nine ten eleven t
 thousand half first second third
 """
 _CALENDAR = """
-lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre
-octobre novembre décembre monday tuesday wednesday thursday friday saturday sunday january february march april
-may june july august september october november december
+lundi mardi mercredi jeudi vendredi samedi dimanche
+janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+monday tuesday wednesday thursday friday saturday sunday
+january february march april may june july august september october november december
 """
 
 FRENCH = frozenset(_FRENCH.split())
@@ -38,4 +39,4 @@ NEGATIONS = frozenset(_NEGATIONS.split())
 NUMBERS = frozenset(_NUMBERS.split())
 """Numbers in letters, in both languages, but for « un » and « one »."""
 CALENDAR = frozenset(_CALENDAR.split())
-"""Days and months, in both languages: English, and whoever writes down what was heard, gives them a capital."""
+"""Days and months, in both languages: English, and Whisper at times, give them a capital."""

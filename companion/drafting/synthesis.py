@@ -125,7 +125,7 @@ def _add(
     sentence: Sentence, text: str, found: Telling, last: Passage | None, passages: list[Passage]
 ) -> None:
     latest = passages[-1] if passages else None
-    begins = latest and found is latest.telling is Telling.PLANS and _begins(text)
+    begins = latest and found is latest.telling is Telling.PLANS and (_begins(text) or _goes_on(text, latest))
     goes_on = last and found is last.telling and found in DETAILS
     if latest and (begins or goes_on):
         latest.sentences.append(sentence)
@@ -220,6 +220,12 @@ def _begins(text: str) -> bool:
     """« Je lui propose un café demain, déjà »: how the action before begins."""
     core = without_opening(text)
     return core.startswith("je commence par") or bool(marks.COMMENCES.search(text) and marks.BACK.match(core))
+
+
+def _goes_on(text: str, action: Passage) -> bool:
+    """« Je la fais relire avant la fin du mois »: more of an action, unless each has its own day."""
+    dated = [bool(dates_in(each, None)) for each in (text, *(plain(s.text) for s in action.sentences))]
+    return bool(marks.ITS_OBJECT.match(without_opening(text))) and not (dated[0] and any(dated[1:]))
 
 
 def _offers(turn: Turn) -> Iterator[Passage]:

@@ -18,6 +18,7 @@ __all__ = [
     "FIRMLY",
     "FIRST_STEP",
     "INFINITIVE",
+    "ITS_OBJECT",
     "JOINT",
     "KEEPS",
     "OBSTACLE",
@@ -105,6 +106,7 @@ COMMENCES = re.compile(
     r"(?<![\w-])(?:déjà|d'abord|pour commencer|je commence par|dans un premier temps)(?![\w-])"
 )
 BACK = re.compile(r"(?<![\w-])(?:je|j') ?(?:commence par )?(?:(?:lui|leur|le|la|les|l'|y|en) ?)\w+")
+ITS_OBJECT = re.compile(r"je (?:(?:le|la|les) |l')\w+")
 FIRST_STEP = any_of(r"""
     (?:tout )?premi(?:er|ère) (?:petit |petite )?(?:pas|étape)  petit pas
     """)

@@ -138,6 +138,13 @@ def test_an_action_has_its_owner_and_its_day() -> None:
     assert line.action.sign is None
 
 
+def test_what_is_done_with_it_is_the_same_action_unless_each_has_its_day() -> None:
+    one = said(("synthese", "claire", "Je vais écrire la lettre. Je la fais relire par Paul avant le 12."))
+    assert 1 == len(drafted(one).of(Section.PLAN))
+    two = said(("synthese", "claire", "Jeudi je vais écrire la lettre. Vendredi je la fais relire par Paul."))
+    assert 2 == len(drafted(two).of(Section.PLAN))
+
+
 def test_an_action_of_somebody_who_is_not_at_the_table_has_no_owner() -> None:
     heard = said(
         ("synthese", "claire", "Je vais écrire demain. Ma cheffe va relire jeudi. Paul m'appelle mardi."),
@@ -255,11 +262,11 @@ def test_a_thing_that_is_only_named_and_hardly_heard_is_held() -> None:
 
 
 def test_what_is_kept_and_what_is_left_are_parted_though_only_commas_were_heard() -> None:
-    sorted_out = "Je garde la lettre, je garde aussi les horaires à deux, la question du maire je la laisse de côté."
+    sorted_out = "Je garde la lettre, je garde aussi les horaires, la question je la laisse de côté."
     notes = drafted(said(("synthese", "claire", sorted_out)))
-    kept = [("claire", "Je garde la lettre"), ("claire", "Je garde aussi les horaires à deux")]
+    kept = [("claire", "Je garde la lettre"), ("claire", "Je garde aussi les horaires")]
     assert kept == texts(notes, Section.KEPT)
-    assert [("claire", "La question du maire je la laisse de côté.")] == texts(notes, Section.SET_ASIDE)
+    assert [("claire", "La question je la laisse de côté.")] == texts(notes, Section.SET_ASIDE)
 
 
 def test_what_is_kept_names_the_contribution_that_it_comes_from() -> None:
