@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from companion.domain.speech import VoiceObserved
+from companion.hearing.turns import SHORTEST as FLICKER
 from companion.hearing.turns import Turn, current_turn
 from companion.hearing.voiceprints import Voices
 from companion.ports import SAMPLE_RATE, Embedding, OverlapDetector, Samples, SpeakerEncoder
@@ -89,7 +90,7 @@ class Follower:
         scores = self._voices.scores(seen.embedding)
         nearest = self._voices.nearest(scores)
         ends = window_start + seen.turn.end
-        run = self._string(nearest, seen.turn.start, window_start, ends)
+        run = self._string(nearest, seen.turn, window_start)
         run.add(scores, ends)
         verdict = self._voices.verdict(run.looks)
         named = nearest == run.person and len(run.looks) >= AGREEING and verdict.named
@@ -104,16 +105,16 @@ class Follower:
             over=seen.turn.over,
         )
 
-    def _string(self, nearest: str | None, begins: float, window_start: float, ends: float) -> "_Run":
+    def _string(self, nearest: str | None, turn: Turn, window_start: float) -> "_Run":
         """The run of looks that this one belongs to: the present one, the rival's, or a new one."""
-        start = window_start + begins
+        start, ends = window_start + turn.start, window_start + turn.end
         if self._run and self._run.goes_on(nearest, start):
             self._other = None
             return self._run
         if self._other and self._other.goes_on(nearest, start):
             self._run, self._other = self._other, None
             return self._run
-        apart = self._run is None or (begins > FRESH and start > self._run.until - SHORTEST)
+        apart = self._run is None or (turn.start > FRESH and self._run.left_before(start, turn.over))
         self._other = _Run(nearest, start if apart else max(start, ends - SWITCH))
         if self._run is None or start > self._run.until + BREATH:
             self._run, self._other = self._other, None
@@ -136,3 +137,10 @@ class _Run:
 
     def goes_on(self, nearest: str | None, start: float) -> bool:
         return nearest == self.person and start <= self.until + BREATH
+
+    def left_before(self, start: float, over: float) -> bool:
+        """Is a turn that began at ``start``, ``over`` s of it over another, certainly not of this voice?
+
+        While two speak at once, either may be the one that is found; but then the model heard both.
+        """
+        return start > self.since + SHORTEST and (over >= FLICKER or start > self.until - SHORTEST)

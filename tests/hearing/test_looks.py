@@ -72,12 +72,13 @@ class Watched:
         self.follower = Follower(voices)
         self.now = 20.0
 
-    def look(self, hertz: float, begins: float) -> tuple[str | None, float]:
-        """A look at a voice whose turn began ``begins`` s into the séance: who, since when."""
+    def look(self, hertz: float, begins: float, over: float = 0.0) -> tuple[str | None, float]:
+        """A look at a voice whose turn began ``begins`` s into the séance, ``over`` s of it over another one:
+        who, since when."""
         self.now += EVERY
         window = self.now - 5.0
         start = max(0.0, begins - window)
-        turn = Turn(start, 5.0, ((start, 5.0),))
+        turn = Turn(start, 5.0, ((start, 5.0),), over)
         heard = self.follower.follow(Look(turn, ENCODER.embed(tone(1.0, hertz))), window, "u1")
         assert heard.end == pytest.approx(self.now)
         assert heard.sure <= (heard.person is not None), "only a name can be sure"
@@ -126,6 +127,15 @@ def test_a_missed_change_is_not_dated_back_to_a_breath_of_the_first_voice_either
     person, since = room.looks(2, KARIM, breath)
     assert person == "karim"
     assert before - 0.6 <= since <= before + EVERY
+
+
+def test_who_begins_over_another_began_then_though_the_other_was_found_meanwhile() -> None:
+    room = Watched()
+    room.looks(8, CLAIRE, 19.5)
+    begins = room.now - 0.1
+    room.looks(4, CLAIRE, begins)
+    room.look(KARIM, begins, 1.2)
+    assert ("karim", pytest.approx(begins)) == room.look(KARIM, begins, 1.2)
 
 
 def test_two_looks_at_different_voices_are_noise_twice() -> None:
